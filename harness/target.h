@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * target.h - the one seam: what the suite asks of anything that behaves like an IOMMU.
+ *
+ * A target executes and observes; it never judges and knows no rule. What it cannot do or see it leaves out of
+ * @can of its description; the suite then skips the case with that reason. Addresses and sizes are in bytes;
+ * nothing here is page-aligned unless the suite made it so, because misaligned calls are part of the contract.
+ *
+ * The same requests and answers have a text form, one line each (target_text.c): it is the wire protocol of targets
+ * at the far end of a byte stream, and the notation of steps in records.
+ */
+#ifndef HARNESS_TARGET_H
+#define HARNESS_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define TARGET_DEVICES	8	/* most devices that a target shows */
+#define TARGET_DOMAINS	8	/* domain handles: three that always exist, then the slots of the suite */
+#define TARGET_SEGS	8	/* most segments of a map_sg list */
+#define TARGET_WATCHES	32	/* most DMA probes armed during one operation */
+#define TARGET_NAME	64	/* longest name of anything, with its NUL */
+#define TARGET_LOG	4096	/* kernel messages kept of one operation, with the NUL */
+
+/* Domain handles. The first three exist in every target; the suite allocates into DOM_FIRST and above. */
+enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
+
+/*
+ * Operations: identifier, name in the text form and in the spec, operands, result.
+ * Operands: v device, D domain, R run of IOVAs (first byte, size), P physical address, L list of physical segments,
+ * p protection, F allocation flags, g gfp class. Results: e errno (0 or negative), b bytes (or a negative errno where
+ * the kernel's function has one), n nothing, u unsigned number.
+ */
+#define TARGET_OPS(X) \
+	X(ALLOC,	"alloc",	"DvF",	'e')	/* iommu_paging_domain_alloc_flags() into handle D */ \
+	X(FREE,		"free",		"D",	'n')	/* iommu_domain_free() */ \
+	X(NARROW,	"narrow",	"D",	'n')	/* take the largest size but one page size left out of pgsize_bitmap */ \
+	X(ATTACH,	"attach",	"vD",	'e')	/* iommu_attach_group(D, group of v) */ \
+	X(ATTACH_DEVICE, "attach_device", "vD",	'e')	/* iommu_attach_device(D, v) */ \
+	X(DETACH,	"detach",	"v",	'n')	/* iommu_detach_group(current domain, group of v) */ \
+	X(DETACH_DEVICE, "detach_device", "vD",	'n')	/* iommu_detach_device(D, v); D may be the wrong one */ \
+	X(REPLACE,	"replace",	"vD",	'e')	/* iommu_group_replace_domain() or its equivalent; D may be a constant */ \
+	X(MAP,		"map",		"DRPp",	'e')	/* iommu_map(.., GFP_KERNEL) */ \
+	X(MAP_GFP,	"map_gfp",	"DRPpg", 'e')	/* iommu_map() with that gfp */ \
+	X(MAP_NOSYNC,	"map_nosync",	"DRPp",	'e')	/* iommu_map_nosync() */ \
+	X(SYNC_MAP,	"sync_map",	"DR",	'e')	/* iommu_sync_map() */ \
+	X(MAP_SG,	"map_sg",	"DRLp",	'b')	/* iommu_map_sg() at the first byte of R */ \
+	X(UNMAP,	"unmap",	"DR",	'b')	/* iommu_unmap() */ \
+	X(UNMAP_FAST,	"unmap_fast",	"DR",	'b')	/* iommu_unmap_fast() into the one pending gather of D */ \
+	X(UNMAP_QUEUED,	"unmap_queued",	"DR",	'b')	/* the same with gather->queued set: a flush_all is owed */ \
+	X(SYNC,		"sync",		"D",	'n')	/* iommu_iotlb_sync() of the pending gather of D */ \
+	X(FLUSH_ALL,	"flush_all",	"D",	'n')	/* ops->flush_iotlb_all() */ \
+	X(CLAIM,	"claim",	"v",	'e')	/* iommu_device_claim_dma_owner() */ \
+	X(RELEASE,	"release",	"v",	'n')	/* iommu_device_release_dma_owner() */ \
+	X(REPROBE,	"reprobe",	"v",	'e')	/* device leaves its IOMMU driver and is probed again */ \
+	X(REPROBE_DEFERRED, "reprobe_deferred", "v", 'e') /* the same as a kdump kernel does it: attach is deferred */ \
+	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \
+	X(OBJECTS,	"objects",	"",	'u')	/* live table pages, domain numbers and domain structures */
+
+enum target_op {
+#define X(id, name, operands, result) TARGET_##id,
+	TARGET_OPS(X)
+#undef X
+	TARGET_NR_OPS
+};
+
+struct op_desc {
+	const char *name;	/* "map" */
+	const char *operands;	/* "DRPp" */
+	char result;		/* 'e', 'b', 'n' or 'u' */
+};
+extern const struct op_desc target_ops[TARGET_NR_OPS];
+
+/* Find an operation by its name. Returns TARGET_NR_OPS if there is none. */
+enum target_op target_op_find(const char *name);
+
+/* Protection bits: the values of include/linux/iommu.h. */
+enum { PROT_READ_ = 1, PROT_WRITE_ = 2, PROT_CACHE_ = 4, PROT_NOEXEC_ = 8, PROT_MMIO_ = 16, PROT_PRIV_ = 32 };
+
+/* Allocation flags: those of iommufd that the kernel API takes, and one bit that nobody has defined. */
+enum { FLAG_NEST_PARENT = 1, FLAG_DIRTY_TRACKING = 2, FLAG_PASID = 8, FLAG_UNKNOWN = 1u << 31 };
+
+/* gfp classes of map_gfp. Those after GFP_CLASS_ATOMIC are caller bugs. */
+enum gfp_class { GFP_CLASS_KERNEL, GFP_CLASS_ATOMIC, GFP_CLASS_DMA32, GFP_CLASS_HIGHMEM, GFP_CLASS_COMP };
+
+struct seg {		/* a piece of physical memory, in bytes */
+	uint64_t paddr, size;
+	bool bus;	/* a bus address (P2P) that map_sg skips */
+};
+
+/* What is injected while one operation runs. */
+enum env_kind { ENV_NONE, ENV_ALLOC_FAILURE, ENV_SYNC_FAILURE, ENV_ATTACH_FAILURE };
+struct env {
+	enum env_kind kind;
+	uint32_t n;	/* alloc-failure: the n-th allocation fails, from 1; 0: every one */
+	int dev;	/* attach-failure: the device that the driver refuses */
+};
+
+/* One DMA by a device; @reached and @fault are the answer. */
+enum dma_result { DMA_NOTHING, DMA_REACHED, DMA_UNSEEN };
+struct dma {
+	int dev;
+	bool write;
+	uint64_t iova;
+	enum dma_result result;	/* DMA_NOTHING: no effect; DMA_UNSEEN: the target could not tell */
+	uint64_t paddr;		/* DMA_REACHED: the byte that was read or written */
+	bool fault;		/* the platform recorded a fault for it */
+};
+
+struct request {
+	enum target_op op;
+	int dev;		/* operand v */
+	int dom;		/* operand D, an enum dom or a slot */
+	uint64_t iova, size;	/* operand R */
+	uint64_t paddr;		/* operand P */
+	struct seg seg[TARGET_SEGS];	/* operand L */
+	unsigned int nsegs;
+	uint32_t prot;		/* operand p, PROT_*_ */
+	uint32_t flags;		/* operand F, FLAG_* */
+	enum gfp_class gfp;	/* operand g */
+	struct env env;
+	struct dma watch[TARGET_WATCHES];	/* tried in every intermediate state of the hardware; fills no cache */
+	unsigned int nwatch;
+};
+
+/*
+ * ANSWER_DONE: executed, the result is valid. ANSWER_UNSUPPORTED: the target cannot do it, @why says what is missing.
+ * ANSWER_UNKNOWN: a model whose source does not say what happens, @why says which. ANSWER_CRASHED: the far end died or
+ * reported an oops; ANSWER_HUNG: it did not answer in time; ANSWER_GARBLED: it answered nonsense. After the last three
+ * the target must be reset before anything else.
+ */
+enum answer_kind { ANSWER_DONE, ANSWER_UNSUPPORTED, ANSWER_UNKNOWN, ANSWER_CRASHED, ANSWER_HUNG, ANSWER_GARBLED };
+
+enum { EVENT_WARN = 1, EVENT_SLEPT = 2, EVENT_FREED_WALK = 4 };	/* bits of answer.events */
+
+struct answer {
+	enum answer_kind kind;
+	int64_t value;		/* per op_desc.result; the raw value, not cleaned up */
+	uint32_t injected;	/* how often the injected failure was really hit */
+	uint32_t events;	/* EVENT_* seen since the last answer */
+	unsigned int nduring;	/* what the watches saw: distinct (watch, result, paddr), at most TARGET_WATCHES * 2 */
+	struct { unsigned int watch; enum dma_result result; uint64_t paddr; } during[TARGET_WATCHES * 2];
+	char why[128];
+	char log[TARGET_LOG];	/* what the kernel said meanwhile, "" if nothing */
+};
+
+enum domain_type { TYPE_ABSENT, TYPE_PAGING, TYPE_IDENTITY, TYPE_BLOCKED, TYPE_DMA, TYPE_DMA_FQ, TYPE_NESTED, TYPE_SVA };
+
+/* What the domain says of itself. For a type that is not PAGING only @type is valid. */
+struct domain_facts {
+	enum domain_type type;
+	uint64_t first, last;	/* aperture, both inclusive */
+	bool force_aperture;
+	uint64_t pgsize_bitmap;
+	uint64_t paddr_last;	/* last physical address that a table entry can hold */
+};
+
+/* A sample of everything that can be looked at without DMA. In: @want, @iova. Out: the rest. One round trip. */
+#define TARGET_SAMPLES 512
+struct sample {
+	uint32_t want;				/* bit i: facts of handle i */
+	struct domain_facts facts[TARGET_DOMAINS];	/* TYPE_ABSENT where there is no such domain */
+	int current[TARGET_DEVICES];		/* iommu_get_domain_for_dev(): a handle, or DOM_NONE */
+	unsigned int n;
+	struct { int dom; uint64_t iova, paddr; } at[TARGET_SAMPLES];	/* iova_to_phys, the raw result */
+	uint32_t events;
+};
+
+struct device_desc {
+	char name[TARGET_NAME];
+	int instance;		/* which IOMMU it is behind */
+	int group;		/* devices of one group share a number */
+	int driver;		/* which IOMMU driver; 0 is the one under test */
+	bool translated;	/* it is behind an IOMMU at all */
+	bool direct;		/* it has an IOMMU_RESV_DIRECT region */
+};
+
+struct description {
+	char target[TARGET_NAME];	/* "model", "uml" */
+	char driver[TARGET_NAME];	/* "reference", "rockchip" */
+	char kernel[TARGET_NAME];	/* "7.2.13"; "" for a model: today's contract applies */
+	char evidence[16];		/* "real", "hardware" or "model" */
+	char config[TARGET_NAME];	/* what else must be known to repeat it; may be "" */
+	unsigned int ndevs;
+	struct device_desc dev[TARGET_DEVICES];
+	/* Names, each NUL-terminated, the list ended by an empty one. */
+	char can[1024];		/* operations by name; "dma", "current", "iova_to_phys"; "alloc-failure", "sync-failure",
+				 * "attach-failure"; "during"; "warn", "slept", "freed-walk"; "fault-record" */
+	char has[256];		/* "blocked", "identity": the driver has that static domain; "write-only", "large-pages" … */
+	char remarks[512];	/* assumptions that travel into every verdict, for example "64-bit build of a 32-bit driver" */
+	struct seg ram[4];	/* physical memory that a device can reach; size 0 ends it */
+	struct seg free_ram;	/* the part that the suite may map and whose pages carry canaries */
+	uint64_t fingerprint;	/* of the clean state, see digest() */
+};
+
+struct target;
+struct target_driver {
+	const char *name;	/* "model": what stands before the ':' of --target */
+	const char *synopsis;	/* one line for doctor and --help */
+
+	/*
+	 * Start a target. @arg is what stands behind the ':' of --target, or NULL; @options are "key=value" strings ended
+	 * by NULL (for example "kernel=debian:7.2"). On failure returns NULL and writes one line, what is wrong and what
+	 * to do, to @why.
+	 */
+	struct target *(*open)(const char *arg, const char *const *options, char *why, size_t len);
+	/* Name the @n-th thing that can stand behind the ':' (a driver or a profile); NULL ends the list. */
+	const char *(*list)(unsigned int n);
+	/* One line why this target cannot run here and how to get it, into @why. Returns true if it can. */
+	bool (*doctor)(char *why, size_t len);
+	/* Fill in @d. Returns 0 or a negative errno. */
+	int (*describe)(struct target *t, struct description *d);
+	/* Back to the state after boot: no domain of the suite, nothing claimed. Returns 0 or a negative errno. */
+	int (*reset)(struct target *t);
+	/* Execute one operation. Always fills in *@a. */
+	void (*submit)(struct target *t, const struct request *rq, struct answer *a);
+	/* Look. Returns ANSWER_DONE or why not. */
+	enum answer_kind (*observe)(struct target *t, struct sample *s);
+	/* Perform @n DMAs in that order. Returns ANSWER_DONE or why not. */
+	enum answer_kind (*dma)(struct target *t, struct dma *d, unsigned int n);
+	/* A number that is the description's fingerprint if, and only if, the target is as clean as after boot. */
+	uint64_t (*digest)(struct target *t);
+	void (*close)(struct target *t);
+};
+
+struct target {			/* first member of every target's own structure */
+	const struct target_driver *drv;
+};
+
+/* All targets of this build, ended by NULL. Adding one is a line in target_list.c. */
+extern const struct target_driver *const target_drivers[];
+
+/* True if @name is in the name list @list (description.can, description.has). */
+bool target_list_has(const char *list, const char *name);
+/* Append @name to the name list @list of @size bytes. Returns false if it does not fit. */
+bool target_list_add(char *list, size_t size, const char *name);
+
+/*
+ * The text form (target_text.c). Each printer writes one line without its newline to @buf and returns its length, as
+ * snprintf() does; each parser returns 0, or -EINVAL with one line of reason in @why.
+ */
+int request_print(const struct request *rq, char *buf, size_t len);
+int request_parse(const char *line, struct request *rq, char *why, size_t whylen);
+int answer_print(const struct request *rq, const struct answer *a, char *buf, size_t len);
+int answer_parse(const char *line, const struct request *rq, struct answer *a, char *why, size_t whylen);
+int dma_print(const struct dma *d, char *buf, size_t len);
+/* The name of @err, "EINVAL" for EINVAL or -EINVAL; a decimal number where it has no name. Static storage. */
+const char *errno_name(int64_t err);
+/* The errno that @name stands for, positive; 0 if none. */
+int errno_find(const char *name);
+/* The name of a domain handle: "default", "blocked", "identity", "D0" … Static storage. */
+const char *dom_name(int dom);
+/* The handle that @name stands for; DOM_NONE if none. */
+int dom_find(const char *name);
+
+#endif
