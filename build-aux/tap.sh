@@ -3,7 +3,7 @@
 #
 # tap.sh - what a test in shell needs: sourced, it speaks TAP for `make check`.
 #
-#	. "$top_srcdir/build-aux/tap.sh"
+#	. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
 #	cmd=$top_builddir/iommu-conform
 #
 #	ok "says its version" "$cmd" --version
