@@ -6,10 +6,11 @@
 # less than LINES % of the lines or BRANCHES % of the branches were reached.
 set -eu
 
-top=$1 min_lines=$2 min_branches=$3
+top=$(cd "$1" && pwd -P) min_lines=$2 min_branches=$3
 mkdir -p coverage
 
-lcov() { command lcov --quiet --rc lcov_branch_coverage=1 "$@"; }
+# lcov 1.16 warns about its own Perl.
+lcov() { command lcov --quiet --rc lcov_branch_coverage=1 "$@" 2> coverage/log || { cat coverage/log >&2; return 1; }; }
 lcov --capture --directory . --base-directory "$top" --output-file coverage/all.info
 lcov --extract coverage/all.info "$top/spec/*" "$top/suite/*" "$top/harness/*" "$top/reports/*" \
 	--output-file coverage/rooms.info
