@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* liar.c - a test program that goes wrong in every way; unit.sh looks at what unit.c says of it. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "build-aux/unit.h"
+
+START_TEST(passes)
+{
+	puts("not ok 1 - noise on standard output");
+	ck_assert_int_eq(_i, 0);
+}
+END_TEST
+
+START_TEST(fails)
+{
+	ck_assert_msg(0, "first line\nsecond line");
+}
+END_TEST
+
+START_TEST(crashes)
+{
+	ck_assert_int_eq(_i, 0);
+	abort();
+}
+END_TEST
+
+START_TEST(leaves)
+{
+	ck_assert_int_eq(_i, 0);
+	exit(3);
+}
+END_TEST
+
+START_TEST(lacks)
+{
+	unit_skip("no such machine");
+	ck_abort_msg("went on after a skip");
+}
+END_TEST
+
+START_TEST(loops)
+{
+	if (_i == 1)
+		unit_skip("not this one");
+	ck_assert_int_ne(_i, 2);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	static const TTest *const *const tests[] = { &passes, &fails, &crashes, &leaves, &lacks, NULL };
+	Suite *loop = suite_create("loop");
+	TCase *tcase = tcase_create("loop");
+
+	(void)argv;
+	if (argc > 1)
+		return unit_main(suite_create("empty"), NULL);
+	tcase_add_loop_test(tcase, loops, 0, 4);
+	suite_add_tcase(loop, tcase);
+	return unit_main(unit_suite("liar", tests), loop, NULL);
+}
