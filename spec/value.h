@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * value.h - the values that the language speaks of. Shared by the compiler (planner, checks) and by the compiled rules.
+ *
+ * A value that depends on an address, taken over a range, is a list of pieces: `phys(D, R)` of a range with a hole has
+ * three. A comparison with pieces holds if it holds for each byte. Numbers are wider than an address, so that nothing
+ * wraps: `hi + 1` of a full aperture is 2^64.
+ */
+#ifndef SPEC_VALUE_H
+#define SPEC_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef __int128 number;
+
+enum value_kind {
+	V_NONE,		/* the word `none` */
+	V_UNKNOWN,	/* nobody can say: every predicate on it is unknown, and an unknown `given` does not hold */
+	V_BOOL,		/* u.num is 0 or 1 */
+	V_NUMBER,	/* u.num; an address is a number */
+	V_NAME,		/* u.name: index into the names of the spec: read, rw, paging, never, EINVAL … */
+	V_DEVICE,	/* u.id: index of the target's device */
+	V_DOMAIN,	/* u.id: handle of harness/target.h: 0 default, 1 blocked, 2 identity, 3… slots */
+	V_RANGE,	/* u.range: first byte and size; size may run past 2^64 */
+	V_PIECES,	/* u.pieces: over size bytes; a run of physical memory is one too */
+	V_SET,		/* u.set */
+	V_EVERY,	/* the word `any`: matches everything */
+};
+
+struct piece;
+
+struct value {
+	enum value_kind kind;
+	bool complement;		/* of V_SET: all values but these */
+	union {
+		number num;
+		int name;
+		int id;
+		struct { number first, size; } range;
+		struct { const struct piece *p; unsigned int n; } pieces;
+		struct { const struct value *v; unsigned int n; } set;
+	} u;
+};
+
+/* @size bytes of one value. If @rises, the value is a number that grows by one a byte (an address). */
+struct piece {
+	number size;
+	bool rises;
+	struct value v;		/* never V_PIECES */
+};
+
+/* Memory for pieces and sets: released all at once. Zeroed is empty. */
+struct arena {
+	struct arena_block *blocks;
+};
+void *arena_alloc(struct arena *a, size_t size);	/* zeroed; never returns NULL (exits: out of memory) */
+void arena_reset(struct arena *a);			/* forget everything, keep one block */
+void arena_free(struct arena *a);
+
+/* Makers. */
+struct value v_none(void);
+struct value v_unknown(void);
+struct value v_every(void);
+struct value v_bool(bool b);
+struct value v_number(number n);
+struct value v_name(int name);
+struct value v_device(int id);
+struct value v_domain(int id);
+struct value v_range(struct value first, struct value size);	/* `first size size` */
+struct value v_run(struct arena *a, struct value first, struct value size);	/* contiguous physical memory */
+struct value v_set(struct arena *a, unsigned int n, const struct value *v);	/* sets among @v are merged in */
+struct value v_complement(struct value set);
+
+/* Three-valued truth is a V_BOOL or V_UNKNOWN value. */
+bool v_true(struct value v);		/* true and known */
+struct value v_not(struct value a);
+struct value v_and(struct value a, struct value b);
+struct value v_or(struct value a, struct value b);
+
+/* Comparisons; on pieces for each byte; unknown if a side is unknown and it matters. */
+struct value v_eq(struct value a, struct value b);
+struct value v_ne(struct value a, struct value b);
+struct value v_lt(struct value a, struct value b);
+struct value v_le(struct value a, struct value b);
+struct value v_in(struct value a, struct value set);	/* element, or value within a range */
+struct value v_within(struct value a, struct value b);	/* range a inside range b; `pieces within` for each byte */
+struct value v_meets(struct value a, struct value b);	/* ranges or runs that share a byte */
+
+/* Arithmetic on numbers; a run or range stands for its first byte; on sets v_add is the union. Unknown absorbs. */
+struct value v_add(struct arena *a, struct value x, struct value y);
+struct value v_sub(struct value x, struct value y);
+struct value v_mul(struct value x, struct value y);
+struct value v_div(struct value x, struct value y);	/* by zero: unknown */
+struct value v_mod(struct value x, struct value y);
+
+/* Functions of the language. */
+struct value v_first(struct value v);		/* of a range or a run */
+struct value v_last(struct value v);
+struct value v_size(struct value v);
+struct value v_min(struct value set);
+struct value v_max(struct value set);
+struct value v_align(struct value n, struct value to);	/* down */
+/* The @i-th element of a set; V_NONE past the end. */
+struct value v_element(struct value set, unsigned int i);
+/* The value of the byte at @offset of pieces (a plain value is the same everywhere). */
+struct value v_at(struct value v, number offset);
+/* The set of powers of two whose bits are in @bitmap. */
+struct value v_bits(struct arena *a, uint64_t bitmap);
+
+/* Print for a human: "0x1000+0x2000", "none", "{ old, none }". Returns the length as snprintf() does. */
+int v_print(struct value v, const char *const *names, char *buf, size_t len);
+
+#endif

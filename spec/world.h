@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * world.h - the abstract state that the rules speak of: every state and fact of the spec for every device, domain and
+ * address. The compiler searches through worlds; the suite keeps one as the shadow of its target.
+ */
+#ifndef SPEC_WORLD_H
+#define SPEC_WORLD_H
+
+#include "spec/value.h"
+
+#define WORLD_DEVICES	8	/* as TARGET_DEVICES: indices of device values */
+#define WORLD_DOMAINS	8	/* as TARGET_DOMAINS: handles of domain values */
+
+/* A state or fact as the tables of the compiled spec carry it. */
+struct var_desc {
+	const char *name;
+	bool fact;
+	bool by_address;	/* last argument is an address: kept as intervals */
+	bool plural;		/* a set; the value of an address with no interval is {} */
+	bool per_group;		/* cur: one value for all devices of a group */
+	int follows;		/* var that it copies whenever that one is assigned, or -1 */
+	int with;		/* var with which it falls back to its start, or -1 */
+	unsigned int nargs;	/* address included */
+	unsigned int dim[2];	/* arguments but the address: how many values each has; unused ones are 1 */
+	const int *names[2];	/* enumerations: the names in order; NULL for devices and domains */
+	const char *seen_by;	/* probe that shows it, or NULL */
+	const char *frame;	/* rule that is accused when it changes unasked, or NULL */
+};
+
+struct span {			/* one value over [first, last] */
+	int var, index;
+	number first, last;
+	bool rises;		/* a number that grows with the address */
+	struct value v;
+};
+
+struct world {
+	const struct var_desc *var;
+	unsigned int nvars;
+	struct value *cell;	/* of var i from offset[i] */
+	const unsigned int *offset;
+	unsigned int ncells;
+	struct span *span;	/* no order; those of a plural var may overlap */
+	unsigned int nspans, room;
+};
+
+/* Set up @w for the variables @var; @offset has nvars + 1 entries. All cells V_NONE, no spans. */
+void world_init(struct world *w, const struct var_desc *var, unsigned int nvars, const unsigned int *offset);
+void world_free(struct world *w);
+/* @to becomes equal to @from; @to is zeroed or was initialised before. */
+void world_copy(struct world *to, const struct world *from);
+
+/*
+ * The value of var @var for @args. The address argument may be a number (gives one value) or a range (gives pieces
+ * over it). V_NONE for an argument that is V_NONE, V_UNKNOWN for one that is V_UNKNOWN.
+ */
+struct value world_get(const struct world *w, struct arena *a, int var, unsigned int nargs, const struct value *args);
+/*
+ * Assign; V_EVERY as an argument means all. A range with pieces of its size, or with one value for all of it. What a
+ * set or pieces point at must outlive the world, except in a var by address, which keeps the elements themselves.
+ */
+void world_set(struct world *w, int var, unsigned int nargs, const struct value *args, struct value v);
+
+#endif
