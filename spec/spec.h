@@ -57,7 +57,7 @@ enum expr_kind {
 	X_NOT, X_AND, X_OR,
 	X_SOME,		/* args[0] for some letter (index) */
 	/* What an outcome demands; only in then, or, skip, degraded, never, during, after. */
-	X_OK, X_FAILS,	/* `ok`, `fails`: as the operation says no */
+	X_SUCCEEDS, X_FAILS,	/* `ok`, `fails`: as the operation says no */
 	X_ERRNO,	/* name: "EINVAL" */
 	X_RETURNS,	/* args[0], or with bound: at-least args[0] at-most args[1] */
 	X_UNCHANGED,	/* nothing changes (no args), or args[0] does not */
@@ -152,7 +152,7 @@ struct op {
 	struct srcpos pos;
 };
 
-struct env { const char *name; int param; const char *text; struct srcpos pos; };	/* param: sort or -1 */
+struct spec_env { const char *name; int param; const char *text; struct srcpos pos; };	/* param: sort or -1 */
 struct event { const char *name; struct srcpos pos; };
 
 struct word {
@@ -190,7 +190,7 @@ struct part_ast {
 	struct when_ast *when; unsigned int nwhens;
 	struct expr **during; unsigned int nduring;	/* X_PROBE */
 	struct outcome_ast *outcome; unsigned int noutcomes;
-	struct expr **never; unsigned int nnever;	/* X_OK, X_EVENT, X_PROBE …; guard folded in as X_AND on args[0] = guard */
+	struct expr **never; unsigned int nnever;	/* X_SUCCEEDS, X_EVENT, X_PROBE …; guard folded in as X_AND on args[0] = guard */
 	struct expr **never_guard;
 	bool healthy;		/* after healthy */
 	bool report_result, report_log, report_fault;
@@ -229,7 +229,7 @@ struct spec {
 	struct let *let; unsigned int nlets;
 	struct define *define; unsigned int ndefines;
 	struct op *op; unsigned int nops;
-	struct env *env; unsigned int nenvs;
+	struct spec_env *env; unsigned int nenvs;
 	struct event *event; unsigned int nevents;
 	struct word *word; unsigned int nwords;
 	struct rule_ast *rule; unsigned int nrules;
