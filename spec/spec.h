@@ -26,6 +26,7 @@ struct sort {
 	int *constants;			/* names, in order; for domain: default blocked identity, the order of the handles */
 	unsigned int nconstants;
 	struct guarded *pick; unsigned int npicks;	/* values for a letter that no word says anything about */
+	bool anonymous;			/* the values of one state, fact or definition, whose name it has */
 	struct srcpos pos;
 };
 
