@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * commands.c - the list of subcommands.
+ */
+#include <stddef.h>
+
+#include "reports/report.h"
+#include "spec/check_spec.h"
+#include "suite/command.h"
+
+int cmd_doctor(int argc, char **argv);
+int cmd_list_cases(int argc, char **argv);
+int cmd_matrix(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+
+const struct command commands[] = {
+	{ "matrix", "run all drivers of a target and print which rules each of them keeps", cmd_matrix },
+	{ "run", "run cases; print what went wrong, and why it is wrong", cmd_run },
+	{ "rules", "list the rules of the spec", cmd_rules },
+	{ "show", "print a rule: its words, its source, its cases", cmd_show },
+	{ "list-cases", "list the cases that the spec makes", cmd_list_cases },
+	{ "report", "make a matrix, in any format, out of records", report_main },
+	{ "check-spec", "check the spec, or one that you write", check_spec_main },
+	{ "doctor", "say what can run on this machine, and what the rest needs", cmd_doctor },
+	{ NULL, NULL, NULL }
+};

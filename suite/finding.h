@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * finding.h - from what a worker said, or died of, to a record that may accuse somebody: only what repeats counts.
+ */
+#ifndef SUITE_FINDING_H
+#define SUITE_FINDING_H
+
+#include "suite/runner.h"
+#include "suite/worker.h"
+
+/* A case that did not go well in a batch, to be run again alone. */
+struct suspicion {
+	const struct job *job;
+	uint8_t *parcel;	/* the result, or NULL: the worker died of it */
+	size_t len;
+	char death[64];
+};
+
+struct suspicion suspicion_of_result(const struct job *job, const struct parcel_view *v);
+struct suspicion suspicion_of_death(const struct job *job, const char *death);
+void suspicion_free(struct suspicion *s);
+
+/* Begin the record of @job: what does not depend on how it went. */
+void finding_record(const struct runner *r, const struct job *job, struct record *rec);
+/* Make @rec, begun, a CRASH: @death is what of, @said its last words, @trace the steps that it told before. */
+void finding_crash(struct record *rec, const char *death, const char *said, const struct steps *trace);
+/*
+ * @rec is what came of the case of @s when it was run again alone: hand it on if both say the same, else UNSTABLE.
+ * Returns what runner.result() returns.
+ */
+int finding_confirm(const struct runner *r, const struct suspicion *s, struct record *rec);
+
+#endif

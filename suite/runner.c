@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * runner.c - run cases on one target, see runner.h. Jobs wait in ranges; a worker takes the head of one; what comes
+ * back is a result, or a suspicion, which waits until a worker has run its case again alone.
+ */
+#include "suite/runner.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/finding.h"
+#include "suite/isolate.h"
+#include "suite/worker.h"
+
+#define START_MS	60000	/* for a target to boot */
+#define BATCH_MIN	16	/* cases for which it pays to start a worker */
+#define STARTS		3	/* failed ones in a row after which the target is given up */
+
+struct range { unsigned int first, n; };
+
+struct worker {
+	struct child child;
+	bool used, ready, dirty;
+	struct errand errand;
+	struct range todo;		/* jobs without a result yet */
+	bool alone;
+	struct suspicion suspicion;	/* if @alone: what is to be confirmed */
+	struct steps trace;		/* if @alone: the steps that it told; their texts are ours */
+	char cannot[256];		/* why it could not start */
+};
+
+struct state {
+	struct runner *r;
+	const struct jobs *jobs;
+	struct range *range; unsigned int nranges, range_room;
+	struct suspicion *suspicion; unsigned int nsuspicions, suspicion_room;
+	struct worker *worker;
+	unsigned int failed_starts;
+	struct steps steps;		/* room to unpack a result */
+	char *why; size_t whylen;
+};
+
+static void *grow(void *array, unsigned int n, unsigned int *room, size_t size)
+{
+	if (n < *room)
+		return array;
+	*room = 2 * *room + 16;
+	array = reallocarray(array, *room, size);
+	if (!array)
+		abort();
+	return array;
+}
+
+static void push_range(struct state *s, struct range range)
+{
+	if (!range.n)
+		return;
+	s->range = grow(s->range, s->nranges, &s->range_room, sizeof(*s->range));
+	s->range[s->nranges++] = range;
+}
+
+static void push_suspicion(struct state *s, struct suspicion suspicion)
+{
+	s->suspicion = grow(s->suspicion, s->nsuspicions, &s->suspicion_room, sizeof(*s->suspicion));
+	s->suspicion[s->nsuspicions++] = suspicion;
+}
+
+/* The next batch: all there is for the only worker; otherwise less and less, so that all of them end together. */
+static struct range pop_batch(struct state *s)
+{
+	struct range *last = &s->range[s->nranges - 1], batch = *last;
+	unsigned int left = 0, fair;
+
+	for (unsigned int i = 0; i < s->nranges; i++)
+		left += s->range[i].n;
+	fair = left / (2 * s->r->workers);
+	if (fair < BATCH_MIN)
+		fair = BATCH_MIN;
+	if (s->r->workers > 1 && batch.n > fair)
+		batch.n = fair;
+	last->first += batch.n;
+	last->n -= batch.n;
+	if (!last->n)
+		s->nranges--;
+	return batch;
+}
+
+/* A result, or a death if it cannot be read: -EBADMSG. */
+static int take_result(struct state *s, struct worker *w, struct parcel_view v)
+{
+	const struct job *job = &s->jobs->job[w->todo.first];
+	struct record rec;
+	int err = 0;
+
+	finding_record(s->r, job, &rec);
+	if (!w->todo.n || !worker_unpack(&v, &rec, &s->steps))
+		return -EBADMSG;
+	if (w->alone)
+		err = finding_confirm(s->r, &w->suspicion, &rec);
+	else if (verdict_unexpected(rec.verdict))
+		push_suspicion(s, suspicion_of_result(job, &v));
+	else
+		err = s->r->result(s->r->data, job, &rec);
+	w->todo.first++;
+	w->todo.n--;
+	return err;
+}
+
+static void take_step(struct worker *w, struct parcel_view *v)
+{
+	char *text = strdup(parcel_get_text(v) ?: "");
+
+	if (!text)
+		abort();
+	if (v->kind == WORKER_REQUEST)
+		*steps_add(&w->trace) = (struct record_step){ .request = text, .answer = NULL };
+	else if (w->trace.n && !w->trace.step[w->trace.n - 1].answer)
+		w->trace.step[w->trace.n - 1].answer = text;
+	else
+		free(text);
+}
+
+/* Returns 0, -EBADMSG when the worker talks nonsense, or what ends the run. */
+static int take_parcel(struct state *s, struct worker *w, struct parcel_view *v)
+{
+	int64_t limit = now_ms() + s->r->timeout * 1000ll;
+
+	switch (v->kind) {
+	case WORKER_READY:
+		w->ready = true;
+		s->failed_starts = 0;
+		w->child.deadline = limit;
+		return 0;
+	case WORKER_RESULT:
+		w->child.deadline = limit;
+		return take_result(s, w, *v);
+	case WORKER_REQUEST:
+	case WORKER_ANSWER:
+		take_step(w, v);
+		return 0;
+	case WORKER_DIRTY:
+		w->dirty = true;
+		return 0;
+	case WORKER_CANNOT:
+		snprintf(w->cannot, sizeof(w->cannot), "%s", parcel_get_text(v) ?: "");
+		return 0;
+	}
+	return -EBADMSG;
+}
+
+static void free_worker(struct worker *w)
+{
+	for (unsigned int i = 0; i < w->trace.n; i++) {
+		free((char *)w->trace.step[i].request);
+		free((char *)w->trace.step[i].answer);
+	}
+	free(w->trace.step);
+	suspicion_free(&w->suspicion);
+	memset(w, 0, sizeof(*w));
+}
+
+/* The worker never got to its cases: they wait for the next one, unless it is of no use. */
+static int failed_start(struct state *s, struct worker *w, const char *death)
+{
+	if (++s->failed_starts >= STARTS) {
+		snprintf(s->why, s->whylen, "%s cannot be started: %s", s->r->choice->name,
+			 *w->cannot ? w->cannot : death);
+		return -EIO;
+	}
+	if (w->alone)
+		push_suspicion(s, w->suspicion);
+	else
+		push_range(s, w->todo);
+	memset(&w->suspicion, 0, sizeof(w->suspicion));
+	return 0;
+}
+
+/* The worker died of the first of its jobs left. */
+static int died(struct state *s, struct worker *w, const char *death, const char *said)
+{
+	const struct job *job = &s->jobs->job[w->todo.first];
+	struct record rec;
+
+	if (!w->alone) {
+		push_suspicion(s, suspicion_of_death(job, death));
+		push_range(s, (struct range){ w->todo.first + 1, w->todo.n - 1 });
+		return 0;
+	}
+	finding_record(s->r, job, &rec);
+	finding_crash(&rec, death, said, &w->trace);
+	return finding_confirm(s->r, &w->suspicion, &rec);
+}
+
+/* @death: why we end it, or NULL if it ended by itself. */
+static int end_worker(struct state *s, struct worker *w, const char *death)
+{
+	char how[64], said[4096];
+	int err = 0;
+
+	child_end(&w->child, how, sizeof(how), said, sizeof(said));
+	if (!death)
+		death = *how ? how : "exit in the middle of the case";
+	if (!w->ready)
+		err = failed_start(s, w, death);
+	else if (w->todo.n && w->dirty)
+		push_range(s, w->todo);
+	else if (w->todo.n)
+		err = died(s, w, death, said);
+	else if (*said)
+		fprintf(stderr, "%s: %s%s", s->r->choice->name, said, said[strlen(said) - 1] == '\n' ? "" : "\n");
+	free_worker(w);
+	return err;
+}
+
+static int serve_worker(struct state *s, struct worker *w)
+{
+	bool gone = child_receive(&w->child);
+	struct parcel_view v;
+	int more, err = 0;
+
+	while ((more = child_next(&w->child, &v)) > 0 && !err)
+		err = take_parcel(s, w, &v);
+	if (more == -EBADMSG || err == -EBADMSG)
+		return end_worker(s, w, "garbage instead of a result");
+	return err || !gone ? err : end_worker(s, w, NULL);
+}
+
+static int start_worker(struct state *s, struct worker *w)
+{
+	int err;
+
+	w->alone = s->nsuspicions;
+	if (w->alone) {
+		w->suspicion = s->suspicion[--s->nsuspicions];
+		w->todo = (struct range){ w->suspicion.job - s->jobs->job, 1 };
+	} else {
+		w->todo = pop_batch(s);
+	}
+	w->errand = (struct errand){
+		.rules = s->r->rules, .choice = s->r->choice, .options = s->r->options,
+		.calibrate = s->r->calibrated, .alone = w->alone,
+		.job = &s->jobs->job[w->todo.first], .njobs = w->todo.n,
+	};
+	err = child_start(&w->child, worker_run, &w->errand);
+	if (err) {
+		snprintf(s->why, s->whylen, "cannot start a process: %s", strerror(-err));
+		free_worker(w);
+		return -EIO;
+	}
+	w->child.deadline = now_ms() + START_MS;
+	w->used = true;
+	return 0;
+}
+
+/* Put everybody to work. Returns how many are at it, or a negative errno. */
+static int start_workers(struct state *s)
+{
+	int active = 0, err = 0;
+
+	for (unsigned int i = 0; i < s->r->workers && !err; i++) {
+		struct worker *w = &s->worker[i];
+
+		if (!w->used && (s->nsuspicions || s->nranges))
+			err = start_worker(s, w);
+		active += w->used;
+	}
+	return err ?: active;
+}
+
+/* Wait until somebody has something to say, or is late. @pfd gets an entry for each worker. */
+static void wait_for_workers(struct state *s, struct pollfd *pfd)
+{
+	int64_t now = now_ms(), until = INT64_MAX;
+
+	for (unsigned int i = 0; i < s->r->workers; i++) {
+		struct worker *w = &s->worker[i];
+
+		pfd[i] = (struct pollfd){ w->used ? w->child.fd : -1, POLLIN, 0 };
+		if (w->used && w->child.deadline < until)
+			until = w->child.deadline;
+	}
+	if (isolate_wait(pfd, s->r->workers, until - now) < 0)
+		for (unsigned int i = 0; i < s->r->workers; i++)
+			pfd[i].revents = 0;
+}
+
+static int serve_workers(struct state *s, const struct pollfd *pfd)
+{
+	char hang[64];
+	int err = 0;
+
+	snprintf(hang, sizeof(hang), "hang: no end within %u s", s->r->timeout);
+	for (unsigned int i = 0; i < s->r->workers && !err; i++) {
+		struct worker *w = &s->worker[i];
+
+		if (w->used && pfd[i].revents)
+			err = serve_worker(s, w);
+		else if (w->used && w->child.deadline <= now_ms())
+			err = end_worker(s, w, hang);
+	}
+	return err;
+}
+
+static void free_state(struct state *s)
+{
+	char how[64], said[64];
+
+	for (unsigned int i = 0; i < s->r->workers; i++) {
+		if (!s->worker[i].used)
+			continue;
+		child_end(&s->worker[i].child, how, sizeof(how), said, sizeof(said));
+		free_worker(&s->worker[i]);
+	}
+	for (unsigned int i = 0; i < s->nsuspicions; i++)
+		suspicion_free(&s->suspicion[i]);
+	free(s->suspicion);
+	free(s->range);
+	free(s->worker);
+	free(s->steps.step);
+}
+
+int runner_run(struct runner *r, const struct jobs *jobs, char *why, size_t len)
+{
+	struct state s = { .r = r, .jobs = jobs, .why = why, .whylen = len };
+	struct pollfd pfd[RUNNER_WORKERS];
+	int active, err = 0;
+
+	s.worker = calloc(r->workers, sizeof(*s.worker));
+	if (!s.worker)
+		abort();
+	push_range(&s, (struct range){ 0, jobs->n });
+	while (!err) {
+		active = start_workers(&s);
+		if (active <= 0) {
+			err = active;
+			break;
+		}
+		wait_for_workers(&s, pfd);
+		err = *r->stop ? -EINTR : serve_workers(&s, pfd);
+	}
+	free_state(&s);
+	return err;
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * fake.c - a spec, a target and a case runtime that do as they are told, see fake.h.
+ */
+#include "config.h"
+#include "suite/tests/fake.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "suite/case.h"
+
+static struct fake_counts *counts;
+static unsigned int runs_here;		/* of this process */
+static bool dirty;
+
+void fake_reset(void)
+{
+	if (!counts)
+		counts = mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	memset(counts, 0, sizeof(*counts));
+}
+
+const volatile struct fake_counts *fake_counts(void)
+{
+	return counts;
+}
+
+const struct rules *fake_rules(const char *const *names)
+{
+	static const char *const sources[] = { "mail Fake 2023-01-01 \"So it is\"", NULL };
+	static struct rule rule[2];
+	static const struct rule *const list[] = { &rule[0], &rule[1] };
+	static const struct part part = { .rule = &rule[0] };
+	static const struct rules rules = { .hash = "f00d", .rule = list, .nrules = 2 };
+	static struct rcase rcase[64];
+	static char name[64][64];
+	unsigned int n;
+
+	for (n = 0; names[n]; n++) {
+		snprintf(name[n], sizeof(name[n]), "FAKE-001/%s", names[n]);
+		rcase[n] = (struct rcase){ .name = name[n], .part = &part };
+	}
+	rule[0] = (struct rule){ .id = "FAKE-001", .group = "FAKE", .sentence = "A fake obeys.", .core = true,
+				 .consensus = "settled", .sources = sources, .text = "", .where = "fake.rule:1",
+				 .rcase = rcase, .ncases = n };
+	rule[1] = (struct rule){ .id = "FAKE-002", .group = "FAKE", .sentence = "Text.", .consensus = "settled",
+				 .sources = sources, .text = "", .where = "fake.rule:2", .unchecked = "text" };
+	return &rules;
+}
+
+static struct target *fake_open(const char *arg, const char *const *options, char *why, size_t len)
+{
+	static struct target t = { &fake_target };
+
+	(void)options;
+	if (!strcmp(arg, "dies"))
+		abort();
+	if (!strcmp(arg, "refuses")) {
+		snprintf(why, len, "it does not want to");
+		return NULL;
+	}
+	if (counts)
+		__atomic_add_fetch(&counts->opens, 1, __ATOMIC_RELAXED);
+	return &t;
+}
+
+static const char *fake_list(unsigned int n)
+{
+	static const char *const names[] = { "fake", "mutant/x", "mute", "broken/y" };
+
+	return n < sizeof(names) / sizeof(names[0]) ? names[n] : NULL;
+}
+
+static int fake_reset_target(struct target *t)
+{
+	(void)t;
+	return 0;
+}
+
+static void fake_submit(struct target *t, const struct request *rq, struct answer *a)
+{
+	(void)t;
+	memset(a, 0, sizeof(*a));
+	if (rq->op == TARGET_FREE) {
+		signal(SIGSEGV, SIG_DFL);	/* a sanitizer may have taken it */
+		raise(SIGSEGV);
+	}
+}
+
+static uint64_t fake_digest(struct target *t)
+{
+	(void)t;
+	return dirty;
+}
+
+static void fake_close(struct target *t)
+{
+	(void)t;
+}
+
+const struct target_driver fake_target = {
+	.name = "fake",
+	.open = fake_open,
+	.list = fake_list,
+	.reset = fake_reset_target,
+	.submit = fake_submit,
+	.digest = fake_digest,
+	.close = fake_close,
+};
+
+bool session_init(struct session *s, struct target *target, const struct rules *rules, char *why, size_t len)
+{
+	(void)why;
+	(void)len;
+	memset(s, 0, sizeof(*s));
+	s->target = target;
+	s->rules = rules;
+	strcpy(s->desc.target, "fake");
+	strcpy(s->desc.driver, "fake");
+	strcpy(s->desc.evidence, "model");
+	return true;
+}
+
+bool session_calibrate(struct session *s, char *why, size_t len)
+{
+	(void)s;
+	(void)why;
+	(void)len;
+	return true;
+}
+
+void session_free(struct session *s)
+{
+	(void)s;
+}
+
+/* Two steps: an allocation, and a free that kills. */
+static void segv(struct session *s)
+{
+	struct request rq = { .op = TARGET_ALLOC, .dom = DOM_FIRST };
+	struct answer a;
+
+	fputs("these are my last words\n", stderr);
+	s->target->drv->submit(s->target, &rq, &a);
+	rq.op = TARGET_FREE;
+	s->target->drv->submit(s->target, &rq, &a);
+}
+
+/* Nonsense to every file there is: only the pipe to the parent may be among them. */
+static void garbage(void)
+{
+	unsigned int files = 0;
+
+	for (int fd = 3; fd < 64; fd++)
+		files += write(fd, "nonsense nonsense nonsense", 26) > 0;
+	exit(files == 1 ? 0 : 9);
+}
+
+static void set(struct case_result *out, enum verdict v, const char *reason)
+{
+	out->verdict = v;
+	out->reason = reason;
+}
+
+void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct case_result *out)
+{
+	static const struct record_step step = { "map D0 0x1000+0x1000 -> 0x2000 rw", "EBUSY", NULL };
+	const char *name = strchr(c->name, '/') + 1;
+	bool first = !runs_here++;
+
+	(void)seed;
+	memset(out, 0, sizeof(*out));
+	if (counts)
+		__atomic_add_fetch(&counts->runs, 1, __ATOMIC_RELAXED);
+	set(out, VERDICT_PASS, "");
+	out->steps = &step;
+	out->nsteps = 1;
+	if (!strncmp(name, "fail", 4)) {
+		set(out, VERDICT_FAIL, "wrong errno");
+		out->expected = "ok";
+		out->observed = "EBUSY";
+	} else if (!strncmp(name, "skip", 4)) {
+		set(out, VERDICT_SKIP, "missing-capability: dma");
+	} else if (!strncmp(name, "segv", 4)) {
+		segv(s);
+	} else if (!strncmp(name, "hang", 4)) {
+		pause();
+	} else if (!strncmp(name, "exit", 4)) {
+		exit(0);
+	} else if (!strncmp(name, "garbage", 7)) {
+		garbage();
+	} else if (!strncmp(name, "slow", 4)) {
+		usleep(20000);
+	} else if (!strncmp(name, "dirty", 5)) {
+		dirty = true;
+	} else if (!strncmp(name, "flaky", 5) && !first) {	/* only in company */
+		set(out, VERDICT_FAIL, "only now");
+	} else if (!strncmp(name, "nervous", 7) && !first) {
+		raise(SIGABRT);
+	}
+}

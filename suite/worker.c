@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * worker.c - what a child of the runner does with a target, see worker.h.
+ */
+#include "suite/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "suite/case.h"
+#include "suite/spy.h"
+
+/* A parent that is gone wants no more: the pipe says so, or we have been killed with it. */
+static void post(struct parcel *p, int fd)
+{
+	if (parcel_send(p, fd))
+		exit(0);
+	parcel_free(p);
+}
+
+static void tell(int fd, uint8_t kind, const char *text)
+{
+	struct parcel p = { 0 };
+
+	parcel_begin(&p, kind);
+	parcel_text(&p, text);
+	post(&p, fd);
+}
+
+static void tell_step(void *data, bool answer, const char *line)
+{
+	tell(*(int *)data, answer ? WORKER_ANSWER : WORKER_REQUEST, line);
+}
+
+/* Open the target and a session on it; if that fails, say why and end. */
+static struct target *begin(int fd, const struct errand *e, struct session *s)
+{
+	const struct target_driver *drv = e->choice->drv;
+	char why[256] = "";
+	struct target *t = drv->open(e->choice->arg, e->options, why, sizeof(why));
+
+	if (t && session_init(s, t, e->rules, why, sizeof(why)))
+		return t;
+	if (t)
+		drv->close(t);
+	tell(fd, WORKER_CANNOT, why);
+	return NULL;
+}
+
+void worker_scout(int fd, void *arg)
+{
+	const struct errand *e = arg;
+	struct parcel p = { 0 };
+	char why[256] = "";
+	struct session s;
+	struct target *t = begin(fd, e, &s);
+
+	if (!t)
+		return;
+	parcel_begin(&p, WORKER_IS);
+	parcel_bytes(&p, &s.desc, sizeof(s.desc));
+	post(&p, fd);
+	tell(fd, WORKER_CALIBRATED, session_calibrate(&s, why, sizeof(why)) ? NULL : why);
+	session_free(&s);
+	t->drv->close(t);
+}
+
+static void send_result(int fd, const struct case_result *res, uint64_t duration_us)
+{
+	struct parcel p = { 0 };
+
+	parcel_begin(&p, WORKER_RESULT);
+	parcel_u64(&p, res->verdict);
+	parcel_u64(&p, duration_us);
+	parcel_text(&p, res->reason);
+	parcel_text(&p, res->accused);
+	parcel_text(&p, res->expected);
+	parcel_text(&p, res->observed);
+	parcel_text(&p, res->reported);
+	parcel_text(&p, res->remarks);
+	parcel_u64(&p, res->nsteps);
+	for (unsigned int i = 0; i < res->nsteps; i++) {
+		parcel_text(&p, res->steps[i].request);
+		parcel_text(&p, res->steps[i].answer);
+		parcel_text(&p, res->steps[i].log);
+	}
+	post(&p, fd);
+}
+
+struct record_step *steps_add(struct steps *s)
+{
+	if (s->n == s->room) {
+		s->room = 2 * s->room + 16;
+		s->step = reallocarray(s->step, s->room, sizeof(*s->step));
+		if (!s->step)
+			abort();
+	}
+	memset(&s->step[s->n], 0, sizeof(*s->step));
+	return &s->step[s->n++];
+}
+
+bool worker_unpack(struct parcel_view *v, struct record *r, struct steps *steps)
+{
+	uint64_t verdict = parcel_get_u64(v), n;
+
+	r->verdict = verdict < NR_VERDICTS ? verdict : VERDICT_ERROR;
+	r->duration_us = parcel_get_u64(v);
+	r->reason = parcel_get_text(v) ?: "";
+	r->accused = parcel_get_text(v);
+	r->expected = parcel_get_text(v);
+	r->observed = parcel_get_text(v);
+	r->reported = parcel_get_text(v);
+	r->remarks = parcel_get_text(v);
+	steps->n = 0;
+	for (n = parcel_get_u64(v); n && !v->bad; n--) {
+		struct record_step *step = steps_add(steps);
+
+		step->request = parcel_get_text(v) ?: "";
+		step->answer = parcel_get_text(v) ?: "";
+		step->log = parcel_get_text(v);
+	}
+	r->steps = steps->step;
+	r->nsteps = steps->n;
+	return !v->bad && verdict < NR_VERDICTS;
+}
+
+static uint64_t now_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000ull + ts.tv_nsec / 1000;
+}
+
+/* Is the target as it was before any case? A reset may help it. */
+static bool clean(struct session *s)
+{
+	const struct target_driver *drv = s->target->drv;
+
+	if (drv->digest(s->target) == s->desc.fingerprint)
+		return true;
+	return !drv->reset(s->target) && drv->digest(s->target) == s->desc.fingerprint;
+}
+
+void worker_run(int fd, void *arg)
+{
+	const struct errand *e = arg;
+	char why[256];
+	struct session s;
+	struct target *t = begin(fd, e, &s);
+	struct spy spy;
+
+	if (!t)
+		return;
+	if (e->calibrate)
+		session_calibrate(&s, why, sizeof(why));
+	tell(fd, WORKER_READY, NULL);
+	if (e->alone)
+		s.target = spy_on(&spy, t, tell_step, &fd);
+	for (unsigned int i = 0; i < e->njobs; i++) {
+		struct case_result res = { 0 };
+		uint64_t start = now_us();
+
+		case_run(&s, e->job[i].rcase, e->job[i].seed, &res);
+		send_result(fd, &res, now_us() - start);
+		if (i + 1 < e->njobs && !clean(&s)) {
+			tell(fd, WORKER_DIRTY, NULL);
+			break;
+		}
+	}
+	session_free(&s);
+	t->drv->close(t);
+}
