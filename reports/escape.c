@@ -5,12 +5,10 @@
 #include "reports/escape.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Length in bytes of the UTF-8 character at @s, which goes to @c; 0 if it is invalid, or the end of the string. */
-static size_t utf8_char(const char *s, uint32_t *c)
+size_t utf8_char(const char *s, uint32_t *c)
 {
 	static const uint32_t least[] = { 1, 1, 0x80, 0x800, 0x10000 };
 	const unsigned char *p = (const unsigned char *)s;
@@ -85,31 +83,4 @@ char *escape_dup(enum escape how, const char *s)
 	if (fclose(f))
 		abort();
 	return buf;
-}
-
-json_t *escape_json(const char *s)
-{
-	static const char replacement[] = "\xef\xbf\xbd";
-	json_t *string = json_string(s);
-	char *clean, *to;
-
-	if (string)
-		return string;
-	clean = to = malloc(3 * strlen(s) + 1);
-	if (!clean)
-		abort();
-	while (*s) {
-		uint32_t c;
-		size_t len = utf8_char(s, &c);
-
-		memcpy(to, len ? s : replacement, len ? len : 3);
-		to += len ? len : 3;
-		s += len ? len : 1;
-	}
-	*to = '\0';
-	string = json_string(clean);
-	free(clean);
-	if (!string)
-		abort();
-	return string;
 }

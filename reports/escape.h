@@ -6,7 +6,8 @@
 #ifndef REPORTS_ESCAPE_H
 #define REPORTS_ESCAPE_H
 
-#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum escape {
@@ -21,10 +22,7 @@ void escape(FILE *out, enum escape how, const char *s);
 /* The same in memory, to be freed by the caller. Out of memory ends the program. */
 char *escape_dup(enum escape how, const char *s);
 
-/*
- * A JSON string of @s, which is not NULL. JSON can say any character, but an invalid byte becomes U+FFFD. Out of memory
- * ends the program.
- */
-json_t *escape_json(const char *s);
+/* Length in bytes of the UTF-8 character at @s, which goes to @c; 0 if it is invalid, or the end of the string. */
+size_t utf8_char(const char *s, uint32_t *c);
 
 #endif

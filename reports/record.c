@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * record.c - verdicts by name, and the writers of record.h. Out of memory ends the program: half a record is none.
+ * record.c - verdicts by name, and the writers of record.h.
  */
 #include "reports/record.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "reports/escape.h"
+#include "reports/to_json.h"
 
 static const char *const names[] = {
 #define X(name) #name,
@@ -39,26 +38,13 @@ bool verdict_unexpected(enum verdict v)
 	return v <= VERDICT_DEGRADED;
 }
 
-static void put(json_t *o, const char *key, json_t *value)
-{
-	if (json_object_set_new(o, key, value))
-		abort();
-}
-
-/* What is NULL is left out, and reads back as NULL. */
-static void put_text(json_t *o, const char *key, const char *s)
-{
-	if (s)
-		put(o, key, escape_json(s));
-}
-
 /* As a string: half of the world's JSON readers lose the bits above 2^53. */
 static void put_u64(json_t *o, const char *key, uint64_t n)
 {
 	char buf[24];
 
 	snprintf(buf, sizeof(buf), "%" PRIu64, n);
-	put_text(o, key, buf);
+	json_put_text(o, key, buf);
 }
 
 static int write_all(int fd, const char *line, size_t len, size_t *done)
@@ -102,48 +88,27 @@ static int write_line(FILE *f, json_t *o)
 	return err;
 }
 
-static json_t *rule_line(const struct record_rule *rule)
-{
-	json_t *o = json_object(), *sources = json_array();
-
-	put_text(o, "id", rule->id);
-	put_text(o, "group", rule->group);
-	put_text(o, "sentence", rule->sentence);
-	put_text(o, "consensus", rule->consensus);
-	put(o, "core", json_boolean(rule->core));
-	put(o, "unchecked", json_boolean(rule->unchecked));
-	put_text(o, "since", rule->since);
-	put_text(o, "until", rule->until);
-	put_text(o, "text", rule->text);
-	put_text(o, "where", rule->where);
-	for (const char *const *s = rule->sources; s && *s; s++)
-		json_array_append_new(sources, escape_json(*s));
-	put(o, "sources", sources);
-	put(o, "cases", json_integer(rule->cases));
-	return o;
-}
-
 int record_write_header(FILE *f, const struct record_header *h)
 {
 	json_t *o = json_object(), *rules = json_array();
 
-	put_text(o, "kind", "header");
-	put_text(o, "format", RECORD_FORMAT);
-	put(o, "version", json_integer(RECORD_VERSION));
-	put_text(o, "program", h->version);
-	put_text(o, "spec", h->spec_hash);
-	put_text(o, "target", h->target);
-	put_text(o, "driver", h->driver);
-	put_text(o, "kernel", h->kernel);
-	put_text(o, "evidence", h->evidence);
-	put_text(o, "config", h->config);
-	put_text(o, "remarks", h->remarks);
+	json_put_text(o, "kind", "header");
+	json_put_text(o, "format", RECORD_FORMAT);
+	json_put(o, "version", json_integer(RECORD_VERSION));
+	json_put_text(o, "program", h->version);
+	json_put_text(o, "spec", h->spec_hash);
+	json_put_text(o, "target", h->target);
+	json_put_text(o, "driver", h->driver);
+	json_put_text(o, "kernel", h->kernel);
+	json_put_text(o, "evidence", h->evidence);
+	json_put_text(o, "config", h->config);
+	json_put_text(o, "remarks", h->remarks);
 	put_u64(o, "seed", h->seed);
-	put_text(o, "started", h->started);
-	put_text(o, "command", h->command);
+	json_put_text(o, "started", h->started);
+	json_put_text(o, "command", h->command);
 	for (unsigned int i = 0; i < h->nrules; i++)
-		json_array_append_new(rules, rule_line(&h->rules[i]));
-	put(o, "rules", rules);
+		json_array_append_new(rules, json_rule(&h->rules[i]));
+	json_put(o, "rules", rules);
 	return write_line(f, o);
 }
 
@@ -154,9 +119,9 @@ static json_t *steps_line(const struct record_step *steps, unsigned int n)
 	for (unsigned int i = 0; i < n; i++) {
 		json_t *o = json_object();
 
-		put_text(o, "request", steps[i].request);
-		put_text(o, "answer", steps[i].answer);
-		put_text(o, "log", steps[i].log);
+		json_put_text(o, "request", steps[i].request);
+		json_put_text(o, "answer", steps[i].answer);
+		json_put_text(o, "log", steps[i].log);
 		json_array_append_new(list, o);
 	}
 	return list;
@@ -166,24 +131,24 @@ int record_write(FILE *f, const struct record *r)
 {
 	json_t *o = json_object();
 
-	put_text(o, "kind", "case");
-	put_text(o, "name", r->name);
-	put_text(o, "rule", r->rule);
-	put_text(o, "target", r->target);
-	put_text(o, "driver", r->driver);
-	put_text(o, "kernel", r->kernel);
-	put_text(o, "evidence", r->evidence);
-	put_text(o, "verdict", verdict_name(r->verdict));
-	put_text(o, "reason", r->reason);
-	put_text(o, "accused", r->accused);
-	put_text(o, "expected", r->expected);
-	put_text(o, "observed", r->observed);
-	put_text(o, "reported", r->reported);
-	put_text(o, "remarks", r->remarks);
-	put_text(o, "repeat", r->repeat);
-	put(o, "steps", steps_line(r->steps, r->nsteps));
+	json_put_text(o, "kind", "case");
+	json_put_text(o, "name", r->name);
+	json_put_text(o, "rule", r->rule);
+	json_put_text(o, "target", r->target);
+	json_put_text(o, "driver", r->driver);
+	json_put_text(o, "kernel", r->kernel);
+	json_put_text(o, "evidence", r->evidence);
+	json_put_text(o, "verdict", verdict_name(r->verdict));
+	json_put_text(o, "reason", r->reason);
+	json_put_text(o, "accused", r->accused);
+	json_put_text(o, "expected", r->expected);
+	json_put_text(o, "observed", r->observed);
+	json_put_text(o, "reported", r->reported);
+	json_put_text(o, "remarks", r->remarks);
+	json_put_text(o, "repeat", r->repeat);
+	json_put(o, "steps", steps_line(r->steps, r->nsteps));
 	put_u64(o, "seed", r->seed);
-	put(o, "duration_us", json_integer(r->duration_us));
+	json_put(o, "duration_us", json_integer(r->duration_us));
 	return write_line(f, o);
 }
 
@@ -193,8 +158,8 @@ int record_write_end(FILE *f, const struct record_counts *c)
 
 	for (enum verdict v = 0; v < NR_VERDICTS; v++)
 		if (c->n[v])
-			put(counts, verdict_name(v), json_integer(c->n[v]));
-	put_text(o, "kind", "end");
-	put(o, "counts", counts);
+			json_put(counts, verdict_name(v), json_integer(c->n[v]));
+	json_put_text(o, "kind", "end");
+	json_put(o, "counts", counts);
 	return write_line(f, o);
 }

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * legend.h - how every format calls things, so that all of them say the same.
+ */
+#ifndef REPORTS_LEGEND_H
+#define REPORTS_LEGEND_H
+
+#include "reports/record.h"
+
+/* One character for @v: 'F' for FAIL, '.' for PASS. */
+char verdict_letter(enum verdict v);
+/* What @v means, a phrase. Static storage. */
+const char *verdict_meaning(enum verdict v);
+/* What an evidence class means, a phrase; "" if there is no such class. Static storage. */
+const char *evidence_meaning(const char *evidence);
+/* The place of an evidence class in a report, the strongest first. */
+unsigned int evidence_rank(const char *evidence);
+/* "Linux 7.2.13", or that today's contract applies where @kernel is "". Writes to @buf, returns it. */
+const char *kernel_phrase(const char *kernel, char *buf, size_t len);
+
+#endif
