@@ -62,8 +62,8 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "[KEY=VALUE...]",
 	.doc = "Run the cases of the spec on a target; KEY=VALUE are options of the target.\v"
-	       "Each case is contained: one that crashes or hangs ends alone. What goes wrong is repeated alone before it "
-	       "counts.\n"
+	       "Each case is contained: one that crashes or hangs ends alone. What goes wrong is repeated alone before "
+	       "it counts.\n"
 	       "Exit status: 0 nothing unexpected, 1 an unexpected verdict, 2 could not tell.",
 	.children = children,
 };

@@ -31,8 +31,8 @@ struct expectations {		/* zeroed is empty */
 /* Read the file at @path. Returns 0, or a negative errno with one line "file:line: what is wrong" in @why. */
 int expect_read(struct expectations *x, const char *path, char *why, size_t len);
 /*
- * Judge @r, a record of case @c, by what is expected: the expected verdict becomes XFAIL, a PASS becomes XPASS, anything
- * else stays. The reason is valid until the next call.
+ * Judge @r, a record of case @c, by what is expected: the expected verdict becomes XFAIL, a PASS becomes XPASS,
+ * anything else stays. The reason is valid until the next call.
  */
 void expect_apply(struct expectations *x, const struct rcase *c, struct record *r);
 /*

@@ -16,8 +16,8 @@ struct journal {		/* zeroed: keep no records */
 };
 
 /*
- * Begin a file at @path, which must outlive @j, or with @resume go on with the one that is there, if any. Returns 0, or a
- * negative errno with one line in @why.
+ * Begin a file at @path, which must outlive @j, or with @resume go on with the one that is there, if any. Returns 0,
+ * or a negative errno with one line in @why.
  */
 int journal_open(struct journal *j, const char *path, bool resume, char *why, size_t len);
 

@@ -25,7 +25,7 @@ static const struct argp_option options[] = {
 	{ "timeout", OPT_TIMEOUT, "SECONDS", 0, "After which a case hangs (default: 10)", 2 },
 	{ "repeat", OPT_REPEAT, "N", 0, "Run each case N times, each time with the next seed", 2 },
 	{ "shuffle", OPT_SHUFFLE, NULL, 0, "In an order that depends on the seed", 2 },
-	{ "expect", OPT_EXPECT, "FILE", 0, "What is known to go wrong (default: the file installed for the target)", 2 },
+	{ "expect", OPT_EXPECT, "FILE", 0, "What is known to go wrong (default: what is installed for the target)", 2 },
 	{ "resume", OPT_RESUME, NULL, 0, "Go on with the records of a run that was stopped", 2 },
 	{ "kernel", OPT_KERNEL, "K", 0, "The same as kernel=K", 3 },
 	{ 0 }

@@ -44,7 +44,8 @@ int progress_line(const struct progress *p, int64_t now, char *buf, size_t len)
 	if (!fresh || now <= p->started || p->done >= p->total)
 		return n;
 	left = (now - p->started) * (p->total - p->done) / fresh / 1000 + 1;
-	return n + snprintf(buf + n, (size_t)n < len ? len - n : 0, ", %d:%02d left", (int)(left / 60), (int)(left % 60));
+	return n + snprintf(buf + n, (size_t)n < len ? len - n : 0, ", %d:%02d left", (int)(left / 60),
+			    (int)(left % 60));
 }
 
 void progress_add(struct progress *p, enum verdict v, int64_t now)

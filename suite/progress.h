@@ -11,7 +11,7 @@
 
 struct progress {
 	FILE *out;		/* NULL: say nothing */
-	unsigned int width;	/* of the terminal that @out is, in columns; 0: it is none, and nothing can be rewritten */
+	unsigned int width;	/* of the terminal that @out is, in columns; 0: nothing can be rewritten */
 	const char *title;	/* "model:omap" */
 	unsigned int done, total;
 	unsigned int earlier;	/* of @done: those of a run that is resumed, which cost no time now */

@@ -25,7 +25,7 @@ struct runner {
 	unsigned int workers;		/* children at a time */
 	unsigned int timeout;		/* seconds that one case may take */
 	const volatile sig_atomic_t *stop;	/* becomes nonzero when all must end */
-	/* A case is done, in no particular order. Returns 0, or a negative errno to end the run. @r lives until then. */
+	/* A case is done, in any order. Returns 0, or a negative errno to end the run. @r lives until then. */
 	int (*result)(void *data, const struct job *job, struct record *r);
 	void *data;
 

@@ -19,7 +19,7 @@ enum {
 	WORKER_REQUEST = 'q',	/* text: a step about to be made; of a case alone only */
 	WORKER_ANSWER = 'a',	/* text: what came of it */
 	WORKER_RESULT = 'r',	/* a case is done: worker_unpack() */
-	WORKER_DIRTY = 'x',	/* the target could not be cleaned after the last case: the rest is for another worker */
+	WORKER_DIRTY = 'x',	/* the target cannot be cleaned after the last case: the rest is for another worker */
 };
 
 struct errand {			/* what a worker is sent for */
