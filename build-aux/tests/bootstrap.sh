@@ -71,13 +71,13 @@ stand_in sudo <<'END'
 [ "$1" != -n ] || shift
 exec "$@"
 END
-ok "installs with sudo, configures, builds, runs" prints "command matrix --target model" \
+ok "installs with sudo, configures, builds, runs" prints "command matrix --output-dir build --target model" \
 	tree/bootstrap --prefix /usr matrix
 ok "installed what was missing, only that" called "apt-get .* install --no-install-recommends bison *$"
 ok "passed the prefix on" called "configure -q --prefix=/usr"
 
 : > calls
-ok "a second run builds at once" prints "command matrix --target model" tree/bootstrap matrix
+ok "a second run builds at once" prints "command matrix --output-dir build --target model" tree/bootstrap matrix
 ok "neither installs nor configures again" sh -c '! grep -E "^(apt-get|autoreconf|configure)" calls'
 ok "counts the tests" prints "4 passed, 0 failed, 2 skipped" tree/bootstrap check
 ok "fails when a test does" fails 1 env BAD=1 tree/bootstrap check
