@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * calibrate.c - prove that a DMA can be judged on this target: what is mapped is reached, what is not is not. Without
+ * that "no effect" could mean that nobody was looking.
+ */
+#include <stdarg.h>
+
+#include "suite/run.h"
+
+struct calibration {
+	struct target *t;
+	const struct description *desc;
+	uint64_t iova, paddr, page;
+	char *why;
+	size_t len;
+};
+
+__attribute__((format(printf, 2, 3)))
+static bool fail(struct calibration *c, const char *fmt, ...)
+{
+	int n = snprintf(c->why, c->len, "calibration of DMA on %s: ", c->desc->target);
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (n > 0 && (size_t)n < c->len)
+		vsnprintf(c->why + n, c->len - (size_t)n, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+static bool submit(struct calibration *c, const struct request *rq)
+{
+	static struct answer a;
+	char request[256], answer[256];
+
+	c->t->drv->submit(c->t, rq, &a);
+	if (a.kind == ANSWER_DONE && !a.value)
+		return true;
+	request_print(rq, request, sizeof(request));
+	answer_print(rq, &a, answer, sizeof(answer));
+	return fail(c, "%s answers %s", request, answer);
+}
+
+/* A page in the middle of the aperture and one of memory that is ours. */
+static bool choose(struct calibration *c)
+{
+	static struct sample s;
+	const struct domain_facts *f = &s.facts[DOM_FIRST];
+
+	s.want = 1u << DOM_FIRST;
+	s.n = 0;
+	if (c->t->drv->observe(c->t, &s) != ANSWER_DONE || f->type != TYPE_PAGING || !f->pgsize_bitmap)
+		return fail(c, "the domain tells no geometry");
+	c->page = f->pgsize_bitmap & -f->pgsize_bitmap;
+	c->iova = (f->first / 2 + f->last / 2) / c->page * c->page;
+	c->paddr = (c->desc->free_ram.paddr + c->page - 1) / c->page * c->page;
+	return true;
+}
+
+static bool see(struct calibration *c, int dev, bool write)
+{
+	struct dma d[2] = {
+		{ .dev = dev, .write = write, .iova = c->iova + 8 },
+		{ .dev = dev, .write = write, .iova = c->iova + c->page + 8 },
+	};
+	const char *access = write ? "write" : "read";
+
+	if (c->t->drv->dma(c->t, d, 2) != ANSWER_DONE)
+		return fail(c, "v%d: no answer to a %s", dev, access);
+	if (d[0].result != DMA_REACHED || d[0].paddr != c->paddr + 8)
+		return fail(c, "v%d: a %s of a mapped page does not reach it", dev, access);
+	if (d[1].result != DMA_NOTHING)
+		return fail(c, "v%d: a %s of an unmapped page is not without effect", dev, access);
+	return true;
+}
+
+static bool calibrate(struct calibration *c, int dev)
+{
+	struct request alloc = { .op = TARGET_ALLOC, .dom = DOM_FIRST, .dev = dev };
+	struct request attach = { .op = TARGET_ATTACH, .dom = DOM_FIRST, .dev = dev };
+	struct request map = { .op = TARGET_MAP, .dom = DOM_FIRST, .prot = PROT_READ_ | PROT_WRITE_ };
+
+	if (c->t->drv->reset(c->t))
+		return fail(c, "the target cannot be reset");
+	if (!submit(c, &alloc) || !choose(c))
+		return false;
+	map.iova = c->iova;
+	map.paddr = c->paddr;
+	map.size = c->page;
+	return submit(c, &attach) && submit(c, &map) && see(c, dev, false) && see(c, dev, true);
+}
+
+bool session_calibrate(struct session *s, char *why, size_t len)
+{
+	struct calibration c = { .t = s->target, .desc = &s->desc, .why = why, .len = len };
+	unsigned int dev, tried = 0;
+
+	s->dma = false;
+	if (!target_list_has(s->desc.can, "dma"))
+		return fail(&c, "the target shows none");
+	for (dev = 0; dev < s->desc.ndevs; dev++) {
+		const struct device_desc *d = &s->desc.dev[dev];
+
+		if (!d->translated || d->driver || d->direct)
+			continue;
+		tried++;
+		if (!calibrate(&c, (int)dev))
+			return false;
+	}
+	if (!tried)
+		return fail(&c, "no ordinary device is behind an IOMMU");
+	s->dma = !s->target->drv->reset(s->target);
+	return s->dma || fail(&c, "the target cannot be reset");
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * dma.c - what devices reach, after the step under test only: a DMA fills caches, and the next step may be about them.
+ * First what the outcomes ask for, then a random part of the frame: every device at every address worth a look.
+ */
+#include <string.h>
+
+#include "suite/run.h"
+
+#define FRAME_DMAS	48	/* most DMAs of the frame */
+
+struct value dma_value(const struct dma *d)
+{
+	switch (d->result) {
+	case DMA_NOTHING:
+		return v_none();
+	case DMA_REACHED:
+		return v_number((number)d->paddr);
+	default:
+		return v_unknown();
+	}
+}
+
+static const char *say_dma(struct run *run, const struct dma *d)
+{
+	return d->result == DMA_NOTHING ? "nothing" : d->result == DMA_UNSEEN ? "unseen" :
+		say(run, "0x%llx%s", (unsigned long long)d->paddr, d->fault ? " fault" : "");
+}
+
+static const struct dma *find(const struct run *run, const struct spot *spot)
+{
+	for (unsigned int i = 0; i < run->ndid; i++) {
+		const struct dma *d = &run->did[i];
+
+		if (d->dev == spot->dev && d->write == spot->write && d->iova == spot->address)
+			return d;
+	}
+	return NULL;
+}
+
+static void try_spot(struct run *run, const struct spot *spot)
+{
+	if (run->ndid < RUN_DMAS && !find(run, spot))
+		run->did[run->ndid++] = (struct dma){ .dev = spot->dev, .write = spot->write, .iova = spot->address };
+}
+
+static void try_asked(struct run *run, const struct demand *d)
+{
+	struct spot spot[RUN_SPOTS];
+	unsigned int i, n;
+
+	if (d->kind != DEMAND_PROBE || run->op[d->op].probe != PROBE_DMA)
+		return;
+	n = spots_of(run, d, spot, RUN_SPOTS);
+	for (i = 0; i < n; i++)
+		try_spot(run, &spot[i]);
+}
+
+struct value dma_expected(struct run *run, const struct world *w, const struct spot *spot)
+{
+	struct value arg[3] = { v_device(spot->dev), v_name(spot->write ? run->write_name : run->read_name),
+				v_number((number)spot->address) };
+
+	return oracle_expects(run->r, w, run->dma, arg, &run->arena);
+}
+
+static bool inside(const struct seg *seg, uint64_t paddr)
+{
+	return paddr >= seg->paddr && paddr - seg->paddr < seg->size;
+}
+
+static bool is_ram(const struct run *run, uint64_t paddr)
+{
+	const struct description *d = &run->s->desc;
+
+	for (unsigned int i = 0; i < sizeof(d->ram) / sizeof(d->ram[0]); i++)
+		if (inside(&d->ram[i], paddr))
+			return true;
+	return false;
+}
+
+/* Only what is ours may be written to; only memory may be read. */
+static bool is_ours(const struct run *run, uint64_t paddr, bool write)
+{
+	return write ? inside(&run->s->desc.free_ram, paddr) : is_ram(run, paddr);
+}
+
+static bool bears(const struct run *run, struct value v, bool write)
+{
+	return v.kind == V_NONE || (v.kind == V_NUMBER && is_ours(run, (uint64_t)v.u.num, write));
+}
+
+/*
+ * May the frame try this DMA? Only where the spec says what comes of it, and where no harm is done even if the device
+ * is not translated at all: the check must not be the provocation.
+ */
+static bool harmless(struct run *run, const struct possible *p, const struct spot *spot)
+{
+	struct value v = dma_expected(run, &p->future->world, spot);
+	unsigned int i;
+
+	if (spot->write && is_ram(run, spot->address) && !is_ours(run, spot->address, true))
+		return false;
+	if (v.kind != V_SET || v.complement)
+		return bears(run, v, spot->write);
+	for (i = 0; i < v.u.set.n && bears(run, v.u.set.v[i], spot->write); i++)
+		;
+	return i == v.u.set.n;
+}
+
+static bool reachable(const struct run *run, uint64_t address)
+{
+	for (int dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++)
+		if (points_inside(run, dom, address))
+			return true;
+	return is_ram(run, address);
+}
+
+/* Places chosen at random; a device that the letters name is as likely as any other. */
+static void try_frame(struct run *run, const struct possible *p)
+{
+	unsigned int i, tries, ndevs = run->s->desc.ndevs, most = run->ndid + FRAME_DMAS;
+
+	if (!run->points_known)
+		points_make(run);
+	for (tries = 0; tries < 2 * FRAME_DMAS && run->npoints && ndevs && run->ndid < most; tries++) {
+		uint64_t random = run_random(run);
+		struct spot spot = { .dev = (int)(random % ndevs), .write = random >> 8 & 1 };
+
+		i = (unsigned int)(random >> 16) % run->npoints;
+		spot.address = run->point[i];
+		if (reachable(run, spot.address) && !find(run, &spot) && harmless(run, p, &spot))
+			try_spot(run, &spot);
+	}
+}
+
+enum answer_kind dma_look(struct run *run)
+{
+	struct target *t = run->s->target;
+	struct possible *first;
+	unsigned int i, k;
+
+	run->ndid = 0;
+	for (i = 0; i < run->npossible; i++)
+		for (k = 0; k < run->possible[i].nasked && !run->possible[i].out; k++)
+			try_asked(run, &run->possible[i].asked[k].demand);
+	if (possible_left(run, &first))
+		try_frame(run, first);
+	return run->ndid ? t->drv->dma(t, run->did, run->ndid) : ANSWER_DONE;
+}
+
+/* Comparing */
+
+const char *say_try(struct run *run, const struct dma *d, struct value allowed)
+{
+	return say(run, "dma v%d %s 0x%llx reaches %s", d->dev, d->write ? "write" : "read",
+		   (unsigned long long)d->iova, say_value(run, allowed));
+}
+
+static const char *line_of(struct run *run, const struct asked *a, const struct dma *d, number offset)
+{
+	return say(run, "%s%s", a->never ? "never " : "", say_try(run, d, a->never ? a->demand.value :
+								   allowed_at(run, a->demand.value, offset)));
+}
+
+/* What a world expects anyway, no `never` forbids: the device may pass by on another way. */
+static bool excused(struct run *run, const struct possible *p, const struct asked *a, const struct spot *spot,
+		    const struct dma *d)
+{
+	return a->never && v_true(agrees(dma_value(d), dma_expected(run, &p->future->world, spot)));
+}
+
+static void check_asked(struct run *run, struct possible *p, const struct asked *a)
+{
+	struct spot spot[RUN_SPOTS];
+	unsigned int i, n = spots_of(run, &a->demand, spot, RUN_SPOTS);
+
+	for (i = 0; i < n && !p->out; i++) {
+		const struct dma *d = find(run, &spot[i]);
+
+		if (!d || !differs(run, v_not(contradicts(run, a, dma_value(d), spot[i].offset))) ||
+		    excused(run, p, a, &spot[i], d))
+			continue;
+		note_dma(run, d);
+		contradict(p, "wrong DMA", a->by->part->rule->id, line_of(run, a, d, spot[i].offset), say_dma(run, d));
+	}
+}
+
+void dma_check(struct run *run, struct possible *p, const struct dma *d)
+{
+	struct spot spot = { .dev = d->dev, .write = d->write, .address = d->iova };
+	struct value allowed = dma_expected(run, &p->future->world, &spot);
+
+	if (!differs(run, agrees(dma_value(d), allowed)))
+		return;
+	note_dma(run, d);
+	contradict(p, "wrong DMA", blame_dma(run, p, d), say_try(run, d, allowed), say_dma(run, d));
+}
+
+void dma_compare(struct run *run, struct possible *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->nasked && !p->out; i++)
+		if (p->asked[i].demand.kind == DEMAND_PROBE && run->op[p->asked[i].demand.op].probe == PROBE_DMA)
+			check_asked(run, p, &p->asked[i]);
+	for (i = 0; i < run->ndid && !p->out; i++)
+		dma_check(run, p, &run->did[i]);
+}

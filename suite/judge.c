@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * judge.c - the verdict of the step under test. The step is done; the rules say which worlds it may have left; what can
+ * be seen contradicts some of them; the verdict is that of the best one left, and without any it is FAIL.
+ */
+#include <stdarg.h>
+#include <string.h>
+
+#include "suite/run.h"
+
+void verdict(struct run *run, enum verdict v, const char *fmt, ...)
+{
+	char reason[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(reason, sizeof(reason), fmt, ap);
+	va_end(ap);
+	run->result.verdict = v;
+	run->result.reason = say(run, "%s", reason);
+}
+
+void verdict_fail(struct run *run, struct mismatch m)
+{
+	verdict(run, VERDICT_FAIL, "%s", m.reason);
+	if (m.accused && strcmp(m.accused, run->part->rule->id))
+		run->result.accused = m.accused;
+	run->result.expected = m.expected;
+	run->result.observed = m.observed;
+}
+
+void verdict_no_answer(struct run *run, enum answer_kind kind, const char *where, const char *why)
+{
+	switch (kind) {
+	case ANSWER_CRASHED:
+		return verdict(run, VERDICT_CRASH, "%s%s", where, *why ? why : "the target died");
+	case ANSWER_HUNG:
+		return verdict(run, VERDICT_CRASH, "%s%s", where, *why ? why : "the target hung");
+	case ANSWER_UNSUPPORTED:
+		return verdict(run, VERDICT_SKIP, "missing-capability: %s", why);
+	case ANSWER_UNKNOWN:
+		return verdict(run, VERDICT_UNKNOWN, "%s%s", where, why);
+	default:
+		return verdict(run, VERDICT_ERROR, "%s%s", where, *why ? why : "the target answered nonsense");
+	}
+}
+
+/* The case's rule in a future: what it chose there; NULL if it does not speak of the step after all. */
+static const struct chosen *own_choice(const struct run *run, const struct possible *p)
+{
+	for (unsigned int i = 0; i < p->future->nchosen; i++)
+		if (p->future->chosen[i].match->part == run->part)
+			return &p->future->chosen[i];
+	return NULL;
+}
+
+/* How good a future is: the classes of verdicts, best first. */
+enum grade { GRADE_PASS, GRADE_VACUOUS, GRADE_DEGRADED };
+
+static enum grade grade_of(const struct run *run, const struct possible *p)
+{
+	const struct chosen *own = own_choice(run, p);
+
+	if (p->future->degraded)
+		return GRADE_DEGRADED;
+	if (own && (!own->outcome || own->outcome->class == OUT_SKIP))
+		return GRADE_VACUOUS;
+	return GRADE_PASS;
+}
+
+/* Can the target show what a line is about? */
+struct sight { unsigned int seen, unseen, probes_unseen; };
+
+static bool shows_var(const struct run *run, int var)
+{
+	return probe_usable(run, run->r->var[var].seen_by);
+}
+
+static void sight_of(struct run *run, const struct demand *d, struct sight *s)
+{
+	const struct op_info *under_test = &run->r->op[run->part->when[run->c->when].op];
+
+	switch (d->kind) {
+	case DEMAND_OK: case DEMAND_FAILS: case DEMAND_ERRNO: case DEMAND_RETURNS:
+		s->seen += under_test->probe || under_test->returns != RETURNS_NOTHING;
+		break;
+	case DEMAND_UNCHANGED: case DEMAND_SAME:
+		s->seen += probe_usable(run, "iova_to_phys") || probe_usable(run, "current");
+		break;
+	case DEMAND_CHECK:
+		s->seen += d->value.kind == V_BOOL;
+		break;
+	case DEMAND_EFFECT:
+		if (!run->r->var[d->var].seen_by)
+			break;
+		s->seen += shows_var(run, d->var);
+		s->unseen += !shows_var(run, d->var);
+		break;
+	case DEMAND_PROBE:
+		s->seen += probe_usable(run, run->r->op[d->op].name);
+		s->probes_unseen += !probe_usable(run, run->r->op[d->op].name);
+		break;
+	case DEMAND_EVENT:
+		s->seen += run->event[d->name].can;
+		s->unseen += !run->event[d->name].can;
+		break;
+	}
+}
+
+static struct sight sight_of_outcome(struct run *run, const struct possible *p, const struct chosen *own)
+{
+	struct sight s = { 0 }, never = { 0 };
+	struct demand d[ORACLE_DEMANDS];
+	unsigned int i, n = outcome_demands(run, p, own, d, ORACLE_DEMANDS);
+
+	for (i = 0; i < n; i++)
+		sight_of(run, &d[i], &s);
+	n = oracle_never(run->r, p->old, own->match, &run->arena, d, ORACLE_DEMANDS);
+	for (i = 0; i < n; i++)
+		sight_of(run, &d[i], &never);
+	s.seen += never.seen;
+	s.unseen += never.unseen + never.probes_unseen;
+	return s;
+}
+
+static void remark(struct run *run, const char *text)
+{
+	run->result.remarks = run->result.remarks ? say(run, "%s; %s", run->result.remarks, text) : text;
+}
+
+/* Later good calls still work: a free page of a live domain can be mapped, is found, and can be unmapped again. */
+
+static bool is_free(struct run *run, int dom, number page)
+{
+	int phys = run->r->op[run->phys].shows;
+	struct value arg[2] = { v_domain(dom), v_range(v_number(page), v_number(points_page(run))) };
+
+	return phys < 0 || world_get(&run->world[0], &run->arena, phys, 2, arg).kind == V_NONE;
+}
+
+static bool free_page(struct run *run, int *dom, number *page)
+{
+	number p = points_page(run);
+
+	for (*dom = DOM_FIRST; *dom < TARGET_DOMAINS; ++*dom) {
+		const struct domain_facts *f = &run->facts[*dom];
+		unsigned int i;
+
+		*page = ((number)f->first + (number)f->last) / 2 / p * p;
+		if (!run->live[*dom] || f->type != TYPE_PAGING)
+			continue;
+		for (i = 0; i < 64 && points_inside(run, *dom, *page + p - 1); i++, *page += p)
+			if (is_free(run, *dom, *page))
+				return true;
+	}
+	return false;
+}
+
+static bool good_call(struct run *run, const struct act *act)
+{
+	struct mismatch m = { 0 };
+	struct happened h;
+
+	switch (follow(run, act, &h, &m)) {
+	case FOLLOWED:
+		if (succeeded(run, act, h.result.value))
+			return true;
+		m = (struct mismatch){ .expected = "ok", .observed = h.text };
+		break;
+	case NO_ANSWER:
+		verdict_no_answer(run, h.kind, "later good calls: ", h.why);
+		return false;
+	case BROKEN:
+		break;
+	case UNCLEAR:
+		return true;
+	}
+	m.reason = "later good calls fail";
+	m.accused = NULL;
+	verdict_fail(run, m);
+	return false;
+}
+
+static bool healthy(struct run *run)
+{
+	struct act map = { .op = rules_op(run->r, "map"), .env = -1 };
+	struct act unmap = { .op = rules_op(run->r, "unmap"), .env = -1 };
+	int dom, rw = rules_name(run->r, "rw");
+	number page, p = points_page(run);
+
+	if (map.op < 0 || unmap.op < 0 || rw < 0 || run->phys < 0 || !run->nworlds || !free_page(run, &dom, &page))
+		return true;
+	map.arg[0] = unmap.arg[0] = v_domain(dom);
+	map.arg[1] = unmap.arg[1] = v_range(v_number(page), v_number(p));
+	map.arg[2] = v_run(&run->arena, v_number((number)run->s->desc.free_ram.paddr), v_number(p));
+	map.arg[3] = v_name(rw);
+	if (run->npoints < RUN_POINTS)
+		run->point[run->npoints++] = (uint64_t)(page + (number)run->odd % p);
+	return good_call(run, &map) && good_call(run, &unmap);
+}
+
+/* The end */
+
+static void report(struct run *run, const struct happened *h, bool fault)
+{
+	const char *log = run->answer.log, *text = "";
+
+	if (run->part->report_result)
+		text = say(run, "result=%.*s", (int)strcspn(h->text, " "), h->text);
+	if (run->part->report_log)
+		text = say(run, "%s%slog=%.*s", text, *text ? ", " : "", (int)strcspn(log, "\n"), *log ? log : "none");
+	if (run->part->report_fault)
+		text = say(run, "%s%sfault-record=%s", text, *text ? ", " : "", fault ? "yes" : "no");
+	run->result.reported = *text ? text : NULL;
+}
+
+static void degrade(struct run *run, const struct possible *p)
+{
+	const struct rule *rule = NULL;
+
+	for (unsigned int i = 0; i < p->future->nchosen && !rule; i++)
+		if (p->future->chosen[i].outcome == p->future->degraded)
+			rule = p->future->chosen[i].match->part->rule;
+	verdict(run, VERDICT_DEGRADED, "%s", p->future->degraded->name);
+	if (rule && rule != run->part->rule)
+		run->result.accused = rule->id;
+}
+
+/* The verdict that a future stands for, if nothing else speaks against it. */
+static void conclude(struct run *run, const struct possible *p, const struct chosen *own)
+{
+	struct sight sight = sight_of_outcome(run, p, own);
+
+	if (p->future->degraded)
+		return degrade(run, p);
+	if (!own->outcome)
+		return own->may ? verdict(run, VERDICT_SKIP, "vacuous: the environment failed it") :
+			verdict(run, VERDICT_SKIP, "not-applicable: no outcome of the rule is for this state");
+	if (own->outcome->class == OUT_SKIP)
+		return verdict(run, VERDICT_SKIP, "vacuous: %s", own->outcome->text);
+	if (!run->result.checks)
+		return verdict(run, VERDICT_ERROR, "checked nothing");
+	if (sight.probes_unseen || (sight.unseen && !sight.seen))
+		return verdict(run, VERDICT_SKIP, "no-oracle: %s", "the target does not show what the rule is about");
+	if (sight.unseen)
+		remark(run, "some lines of the rule are unseen on this target");
+	verdict(run, VERDICT_PASS, "%s", "");
+}
+
+static void fail_or_unclear(struct run *run, struct mismatch m)
+{
+	if (run->overflow)
+		verdict(run, VERDICT_SKIP, "no-oracle: more than %d worlds are possible", ORACLE_WORLDS);
+	else
+		verdict_fail(run, m);
+}
+
+/* Of those left, the best; where they differ in what a DMA would show and none can be made, nobody can say. */
+static const struct possible *best(struct run *run, bool *ambiguous)
+{
+	const struct possible *best = NULL;
+
+	*ambiguous = false;
+	for (unsigned int i = 0; i < run->npossible; i++) {
+		const struct possible *p = &run->possible[i];
+
+		if (p->out)
+			continue;
+		*ambiguous |= best && grade_of(run, p) != grade_of(run, best);
+		if (!best || grade_of(run, p) < grade_of(run, best))
+			best = p;
+	}
+	*ambiguous &= !run->s->dma;
+	return best;
+}
+
+static void finish(struct run *run)
+{
+	bool ambiguous, after_healthy = run->part->healthy;
+	const struct possible *p = best(run, &ambiguous);
+	const struct chosen *own;
+
+	if (!p)
+		return fail_or_unclear(run, run->possible[0].why);
+	own = own_choice(run, p);
+	if (!own && run->part->rule->nunless)
+		return verdict(run, VERDICT_SKIP, "not-applicable: the step is the matter of a rule named by unless");
+	if (!own)
+		return verdict(run, VERDICT_ERROR, "the rule does not speak of its own case");
+	if (run->overflow)
+		return fail_or_unclear(run, (struct mismatch){ 0 });
+	if (ambiguous)
+		return verdict(run, VERDICT_SKIP, "missing-capability: dma");
+	conclude(run, p, own);
+	if (!after_healthy || run->result.verdict == VERDICT_ERROR)
+		return;
+	advance(run);
+	healthy(run);
+}
+
+/* Looking */
+
+static bool answered(struct run *run, enum answer_kind kind)
+{
+	if (kind != ANSWER_DONE)
+		verdict_no_answer(run, kind, "", "while looking");
+	return kind == ANSWER_DONE;
+}
+
+static bool look(struct run *run, const struct act *act, const struct happened *h)
+{
+	unsigned int i;
+
+	if (!answered(run, learn(run, act, h)))
+		return false;
+	possible_ask(run);
+	if (!answered(run, observe(run)))
+		return false;
+	for (i = 0; i < run->npossible; i++)
+		compare(run, &run->possible[i], act, h);
+	return true;
+}
+
+static bool look_at_dma(struct run *run)
+{
+	struct target *t = run->s->target;
+	unsigned int i;
+
+	run->ndid = 0;
+	if (!run->s->dma || run->dma < 0)
+		return true;
+	if (!answered(run, dma_look(run)))
+		return false;
+	for (i = 0; i < run->npossible; i++)
+		dma_compare(run, &run->possible[i]);
+	if (!run->ndid || !target_list_has(run->s->desc.can, "freed-walk"))
+		return true;
+	run->sample.want = run->sample.n = run->sample.events = 0;
+	if (!answered(run, t->drv->observe(t, &run->sample)))
+		return false;
+	run->events |= run->sample.events;
+	return true;
+}
+
+static bool fault_seen(const struct run *run, const struct happened *h)
+{
+	bool fault = h->fault;
+
+	for (unsigned int i = 0; i < run->ndid; i++)
+		fault |= run->did[i].fault;
+	return fault;
+}
+
+static void count_result(struct run *run, const struct act *act)
+{
+	const struct op_info *op = &run->r->op[act->op];
+
+	run->result.checks += op->probe || op->returns != RETURNS_NOTHING;
+}
+
+/* The worlds that may follow, less those that something contradicts. False: the verdict is found. */
+static bool weigh(struct run *run, const struct act *act, const struct match *own, const struct happened *h,
+		  const struct watch *watch)
+{
+	struct mismatch m;
+	unsigned int i;
+
+	if (!consider(run, act, &h->result, own)) {
+		verdict_fail(run, blame_result(run, run->broken, h->text));
+		return false;
+	}
+	if (!look(run, act, h))
+		return false;
+	if (!during_holds(run, watch, &m)) {
+		verdict_fail(run, m);
+		return false;
+	}
+	if (!look_at_dma(run))
+		return false;
+	for (i = 0; i < run->npossible; i++)
+		compare_events(run, &run->possible[i], fault_seen(run, h));
+	return true;
+}
+
+/* A rule that is not in force yet has no say: what happened is kept, whether or not another rule was broken. */
+static void withhold(struct run *run, const struct happened *h, bool weighed)
+{
+	if (!weighed && run->result.verdict != VERDICT_FAIL)
+		return;
+	run->result.accused = run->result.expected = NULL;
+	run->result.observed = h->text;
+	verdict(run, VERDICT_OBSERVED, "before %s", run->part->rule->since);
+}
+
+static void before(struct run *run, const struct match *own, struct watch *watch)
+{
+	watch->n = 0;
+	if (run->part->nduring && run->nworlds == 1)
+		during_arm(run, own, watch);
+	run->objects_known = run->objects_countable && count_objects(run, &run->objects_before);
+}
+
+void judge(struct run *run)
+{
+	struct match own = { .part = run->part, .when = &run->part->when[run->c->when] };
+	struct watch watch;
+	struct happened h;
+	struct act act;
+	bool weighed;
+
+	memcpy(own.letter, run->b.letter, sizeof(own.letter));
+	if (!letters_act(run, own.when, &act))
+		return verdict(run, VERDICT_ERROR, "%s", run->unbound);
+	before(run, &own, &watch);
+	perform(run, &act, watch.dma, watch.n, &h);
+	run->injected = h.result.injected;
+	if (h.kind != ANSWER_DONE)
+		return verdict_no_answer(run, h.kind, "", h.why);
+	if (run->objects_known)
+		run->objects_known = count_objects(run, &run->objects_after);
+	run->judging = true;
+	count_result(run, &act);
+	weighed = weigh(run, &act, run->verdictless ? NULL : &own, &h, &watch);
+	report(run, &h, fault_seen(run, &h));
+	if (run->verdictless)
+		withhold(run, &h, weighed);
+	else if (weighed)
+		finish(run);
+}

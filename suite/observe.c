@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * observe.c - what can be seen without DMA: facts, current domains, iova_to_phys. All of it is the frame: what no rule
+ * named must be as before, and what one named must be as it said.
+ */
+#include <string.h>
+
+#include "suite/run.h"
+
+static enum answer_kind look(struct run *run)
+{
+	struct target *t = run->s->target;
+	enum answer_kind kind;
+
+	run->sample.events = 0;
+	kind = t->drv->observe(t, &run->sample);
+	run->events |= run->sample.events;
+	return kind;
+}
+
+enum answer_kind learn(struct run *run, const struct act *act, const struct happened *h)
+{
+	enum target_op op = run->op[act->op].op;
+	int dom = run->request.dom;
+	enum answer_kind kind;
+
+	if ((op != TARGET_ALLOC && op != TARGET_NARROW) || !succeeded(run, act, h->result.value) || dom < DOM_FIRST)
+		return ANSWER_DONE;
+	run->sample.want = 1u << dom;
+	run->sample.n = 0;
+	kind = look(run);
+	if (kind != ANSWER_DONE)
+		return kind;
+	run->facts[dom] = run->sample.facts[dom];
+	run->live[dom] = true;
+	run->points_known = false;
+	for (unsigned int i = 0; i < run->npossible; i++)
+		facts_learn(run, &run->possible[i].future->world, dom);
+	return kind;
+}
+
+static void sample_at(struct run *run, int dom, uint64_t iova)
+{
+	struct sample *s = &run->sample;
+
+	if (s->n == TARGET_SAMPLES)
+		return;
+	s->at[s->n].dom = dom;
+	s->at[s->n].iova = iova;
+	s->n++;
+}
+
+/* The places where an outcome wants iova_to_phys to be asked. */
+static void sample_asked(struct run *run, const struct demand *d)
+{
+	struct spot spot[RUN_SPOTS];
+	unsigned int i, n;
+
+	if (d->kind != DEMAND_PROBE || run->op[d->op].probe != PROBE_PHYS)
+		return;
+	n = spots_of(run, d, spot, RUN_SPOTS);
+	for (i = 0; i < n; i++)
+		sample_at(run, spot[i].dom, spot[i].address);
+}
+
+enum answer_kind observe(struct run *run)
+{
+	unsigned int i, k;
+
+	if (!run->points_known)
+		points_make(run);
+	run->sample.want = 0;
+	run->sample.n = 0;
+	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
+		if (run->live[i])
+			run->sample.want |= 1u << i;
+	if (!probe_usable(run, "iova_to_phys"))
+		return look(run);
+	for (i = 0; i < run->npossible; i++)
+		for (k = 0; k < run->possible[i].nasked; k++)
+			sample_asked(run, &run->possible[i].asked[k].demand);
+	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
+		for (k = 0; k < run->npoints; k++)
+			if (points_inside(run, (int)i, run->point[k]))
+				sample_at(run, (int)i, run->point[k]);
+	return look(run);
+}
+
+/* Comparing */
+
+static void count(struct run *run, unsigned int n)
+{
+	if (run->judging)
+		run->result.checks += n;
+}
+
+bool differs(struct run *run, struct value agreement)
+{
+	if (agreement.kind != V_BOOL)
+		return false;		/* the spec does not say */
+	count(run, 1);
+	return !v_true(agreement);
+}
+
+struct value phys_value(uint64_t raw, struct value allowed)
+{
+	return raw || v_true(agrees(v_number(0), allowed)) ? v_number((number)raw) : v_none();
+}
+
+struct value current_value(int handle)
+{
+	return handle == DOM_NONE ? v_none() : v_domain(handle);
+}
+
+static void compare_type(struct run *run, struct possible *p, int dom)
+{
+	struct value arg = v_domain(dom), expected;
+	int seen = facts_type_name(run, run->sample.facts[dom].type);
+
+	if (run->type_var < 0 || seen < 0)
+		return;
+	expected = world_get(&p->future->world, &run->arena, run->type_var, 1, &arg);
+	if (differs(run, agrees(v_name(seen), expected)))
+		contradict(p, "wrong type of domain", blame(run, p, run->type_var, -1, dom, -1),
+			   say(run, "type(%s) = %s", dom_name(dom), say_value(run, expected)), run->r->names[seen]);
+}
+
+static void compare_facts(struct run *run, struct possible *p, int dom)
+{
+	struct mismatch m = { 0 };
+
+	if (run->sample.facts[dom].type != TYPE_PAGING || run->facts[dom].type != TYPE_PAGING)
+		return;
+	count(run, facts_compare(run, dom, &run->sample.facts[dom], &m));
+	if (m.reason)
+		contradict(p, m.reason, m.accused, m.expected, m.observed);
+}
+
+static void compare_current(struct run *run, struct possible *p, int dev)
+{
+	struct value arg = v_device(dev), expected;
+	int handle = run->sample.current[dev], var = run->r->op[run->current].shows;
+
+	expected = oracle_expects(run->r, &p->future->world, run->current, &arg, &run->arena);
+	if (differs(run, agrees(current_value(handle), expected)))
+		contradict(p, "wrong current domain", blame(run, p, var, dev, -1, -1),
+			   say(run, "current v%d = %s", dev, say_value(run, expected)), dom_name(handle));
+}
+
+static const char *say_phys(struct run *run, uint64_t raw)
+{
+	return raw ? say(run, "0x%llx", (unsigned long long)raw) : "0";
+}
+
+static void compare_phys(struct run *run, struct possible *p, unsigned int i)
+{
+	int dom = run->sample.at[i].dom, var = run->r->op[run->phys].shows;
+	uint64_t iova = run->sample.at[i].iova, raw = run->sample.at[i].paddr;
+	struct value arg[2] = { v_domain(dom), v_number((number)iova) }, expected;
+
+	if (run->sample.facts[dom].type == TYPE_ABSENT && dom >= DOM_FIRST)
+		return;
+	expected = oracle_expects(run->r, &p->future->world, run->phys, arg, &run->arena);
+	if (differs(run, agrees(phys_value(raw, expected), expected)))
+		contradict(p, "wrong translation", blame(run, p, var, -1, dom, (number)iova),
+			   say(run, "iova_to_phys %s 0x%llx = %s", dom_name(dom), (unsigned long long)iova,
+			       say_value(run, expected)), say_phys(run, raw));
+}
+
+/* The answer that was sampled for @spot; false if none was. */
+static bool sampled(const struct run *run, const struct spot *spot, uint64_t *raw)
+{
+	for (unsigned int i = 0; i < run->sample.n; i++) {
+		if (run->sample.at[i].dom != spot->dom || run->sample.at[i].iova != spot->address)
+			continue;
+		*raw = run->sample.at[i].paddr;
+		return true;
+	}
+	return false;
+}
+
+static const char *rule_of(const struct asked *a)
+{
+	return a->by->part->rule->id;
+}
+
+/* What a probe showed at @spot; V_UNKNOWN if it was not looked at. */
+static struct value seen_at(struct run *run, const struct asked *a, const struct spot *spot)
+{
+	uint64_t raw;
+
+	if (run->op[a->demand.op].probe == PROBE_PHYS)
+		return sampled(run, spot, &raw) ?
+			phys_value(raw, allowed_at(run, a->demand.value, spot->offset)) : v_unknown();
+	return probe_usable(run, "current") ? current_value(run->sample.current[spot->dev]) : v_unknown();
+}
+
+static const char *line_of(struct run *run, const struct asked *a, const struct spot *spot)
+{
+	const char *never = a->never ? "never " : "", *allowed;
+
+	allowed = say_value(run, a->never ? a->demand.value : allowed_at(run, a->demand.value, spot->offset));
+	if (run->op[a->demand.op].probe == PROBE_CURRENT)
+		return say(run, "%scurrent v%d = %s", never, spot->dev, allowed);
+	return say(run, "%siova_to_phys %s 0x%llx = %s", never, dom_name(spot->dom),
+		   (unsigned long long)spot->address, allowed);
+}
+
+static void check_probe(struct run *run, struct possible *p, const struct asked *a)
+{
+	struct spot spot[RUN_SPOTS];
+	unsigned int i, n = spots_of(run, &a->demand, spot, RUN_SPOTS);
+
+	for (i = 0; i < n; i++) {
+		struct value seen = seen_at(run, a, &spot[i]);
+
+		if (differs(run, v_not(contradicts(run, a, seen, spot[i].offset))))
+			contradict(p, "a probe answers otherwise", rule_of(a), line_of(run, a, &spot[i]),
+				   say_value(run, seen));
+	}
+}
+
+static void check_objects(struct run *run, struct possible *p, const struct asked *a)
+{
+	struct value allowed = a->demand.value;
+
+	if (!run->objects_known)
+		return;
+	if (allowed.kind == V_UNKNOWN)		/* `unchanged` */
+		allowed = v_number((number)run->objects_before);
+	if (differs(run, agrees(v_number((number)run->objects_after), allowed)))
+		contradict(p, "objects were left behind or lost", rule_of(a),
+			   say(run, "objects = %s", say_value(run, allowed)),
+			   say(run, "0x%llx", (unsigned long long)run->objects_after));
+}
+
+/* The line that @a stems from. */
+static const char *line(const struct possible *p, const struct asked *a)
+{
+	for (unsigned int i = 0; i < p->future->nchosen; i++)
+		if (p->future->chosen[i].match == a->by && p->future->chosen[i].outcome)
+			return p->future->chosen[i].outcome->text;
+	return NULL;
+}
+
+static bool result_is(const struct run *run, const struct demand *d, const struct act *act, struct value v)
+{
+	switch (d->kind) {
+	case DEMAND_OK:
+		return succeeded(run, act, v);
+	case DEMAND_FAILS:
+		return !succeeded(run, act, v);
+	case DEMAND_ERRNO:
+		return v.kind == V_NUMBER && v.u.num == -(number)errno_find(run->r->names[d->name]);
+	default:
+		return v_true(v_in(v, d->value));
+	}
+}
+
+static const char *never_text(struct run *run, const struct demand *d)
+{
+	switch (d->kind) {
+	case DEMAND_OK:
+		return "ok";
+	case DEMAND_FAILS:
+		return "fails";
+	case DEMAND_ERRNO:
+		return run->r->names[d->name];
+	default:
+		return say(run, "returns %s", say_value(run, d->value));
+	}
+}
+
+/* A result that must never be, even beside others that may. */
+static void check_never(struct run *run, struct possible *p, const struct asked *a, const struct act *act,
+			const struct happened *h)
+{
+	if (differs(run, v_bool(!result_is(run, &a->demand, act, h->result.value))))
+		contradict(p, "a result that must never be", rule_of(a),
+			   say(run, "never %s", never_text(run, &a->demand)), h->text);
+}
+
+static void check(struct run *run, struct possible *p, const struct asked *a, const struct act *act,
+		  const struct happened *h)
+{
+	const struct demand *d = &a->demand;
+
+	switch (d->kind) {
+	case DEMAND_OK: case DEMAND_FAILS: case DEMAND_ERRNO: case DEMAND_RETURNS:
+		return check_never(run, p, a, act, h);
+	case DEMAND_PROBE:
+		if (run->op[d->op].probe == PROBE_OBJECTS)
+			return check_objects(run, p, a);
+		if (run->op[d->op].probe != PROBE_DMA)
+			check_probe(run, p, a);
+		return;
+	case DEMAND_CHECK:
+		if (differs(run, a->never ? v_not(d->value) : d->value))
+			contradict(p, "a condition does not hold", rule_of(a), line(p, a), "it is not so");
+		return;
+	case DEMAND_SAME:
+		if (v_true(v_ne(d->value, d->bound)))
+			contradict(p, "changed", rule_of(a), say_value(run, d->bound), say_value(run, d->value));
+		return;
+	default:
+		return;
+	}
+}
+
+static void check_event(struct run *run, struct possible *p, const struct asked *a, bool fault)
+{
+	const struct event_here *e = &run->event[a->demand.name];
+	const char *name = run->r->event[a->demand.name];
+	bool happened = e->bit ? run->events & e->bit : fault;
+
+	if (e->can && differs(run, v_bool(happened != a->never)))
+		contradict(p, a->never ? "an event that must never be" : "an event is missing", rule_of(a),
+			   say(run, "%s%s", a->never ? "never " : "", name), happened ? name : "nothing");
+}
+
+void compare_events(struct run *run, struct possible *p, bool fault)
+{
+	for (unsigned int i = 0; i < p->nasked && !p->out; i++)
+		if (p->asked[i].demand.kind == DEMAND_EVENT)
+			check_event(run, p, &p->asked[i], fault);
+}
+
+void compare(struct run *run, struct possible *p, const struct act *act, const struct happened *h)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->nasked && !p->out; i++)
+		check(run, p, &p->asked[i], act, h);
+	for (i = DOM_FIRST; i < TARGET_DOMAINS && !p->out; i++) {
+		if (!run->live[i])
+			continue;
+		compare_type(run, p, (int)i);
+		compare_facts(run, p, (int)i);
+	}
+	for (i = 0; i < run->s->desc.ndevs && run->current >= 0 && !p->out; i++)
+		if (run->op[run->current].can)
+			compare_current(run, p, (int)i);
+	for (i = 0; i < run->sample.n && run->phys >= 0 && !p->out; i++)
+		compare_phys(run, p, i);
+}
