@@ -162,7 +162,7 @@ static int run_cases(struct pass *p)
 	for (enum verdict v = 0; v < NR_VERDICTS; v++)
 		p->res->counts.n[v] += p->counts.n[v];
 	p->res->targets++;
-	return 0;
+	return p->runner.mishaps ? STATUS_UNABLE : 0;
 }
 
 static struct jobs copy_jobs(const struct jobs *jobs)

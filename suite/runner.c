@@ -94,8 +94,10 @@ static int take_result(struct state *s, struct worker *w, struct parcel_view v)
 	struct record rec;
 	int err = 0;
 
+	if (!w->todo.n)
+		return -EBADMSG;
 	finding_record(s->r, job, &rec);
-	if (!w->todo.n || !worker_unpack(&v, &rec, &s->steps))
+	if (!worker_unpack(&v, &rec, &s->steps))
 		return -EBADMSG;
 	if (w->alone)
 		err = finding_confirm(s->r, &w->suspicion, &rec);
@@ -193,6 +195,17 @@ static int died(struct state *s, struct worker *w, const char *death, const char
 	return finding_confirm(s->r, &w->suspicion, &rec);
 }
 
+/* It has done all its cases: nothing accuses anybody, but whoever wrote the target wants to know. */
+static void ended_well(struct state *s, const char *how, const char *said)
+{
+	if (*how) {
+		fprintf(stderr, "%s: after its last case: %s\n", s->r->choice->name, how);
+		s->r->mishaps++;
+	}
+	if (*said)
+		fprintf(stderr, "%s: %s%s", s->r->choice->name, said, said[strlen(said) - 1] == '\n' ? "" : "\n");
+}
+
 /* @death: why we end it, or NULL if it ended by itself. */
 static int end_worker(struct state *s, struct worker *w, const char *death)
 {
@@ -208,8 +221,8 @@ static int end_worker(struct state *s, struct worker *w, const char *death)
 		push_range(s, w->todo);
 	else if (w->todo.n)
 		err = died(s, w, death, said);
-	else if (*said)
-		fprintf(stderr, "%s: %s%s", s->r->choice->name, said, said[strlen(said) - 1] == '\n' ? "" : "\n");
+	else
+		ended_well(s, how, said);
 	free_worker(w);
 	return err;
 }

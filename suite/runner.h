@@ -33,6 +33,8 @@ struct runner {
 	struct description desc;
 	bool calibrated;
 	char uncalibrated[256];		/* why DMA cannot be judged, "" if it can */
+
+	unsigned int mishaps;		/* children that died after their last case: the target's close(), or a leak */
 };
 
 /* Start the target once, in a child, and ask who it is. Returns 0, or a negative errno with one line in @why. */

@@ -247,6 +247,18 @@ START_TEST(expectations_of_the_target)
 }
 END_TEST
 
+START_TEST(a_target_that_dies_at_last)
+{
+	static const char *const names[] = { "pass", "close", NULL };
+	struct campaign c = campaign(names);
+	struct campaign_result res;
+
+	ck_assert_int_eq(run(&c, &res), STATUS_UNABLE);
+	ck_assert_str_eq(errors, "fake:fake: after its last case: exit status 7\n");
+	ck_assert_uint_eq(res.counts.n[VERDICT_PASS], 2);
+}
+END_TEST
+
 START_TEST(a_slip_of_the_pen)
 {
 	static const char *const names[] = { "pass", NULL };
@@ -265,7 +277,7 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&records_of_each_target, &one_target_that_cannot_run, &resumes_where_it_was_killed,
 		&resumes_only_its_own_spec, &a_full_disk, &a_signal_keeps_what_there_is, &expectations_of_the_target,
-		&a_slip_of_the_pen,
+		&a_target_that_dies_at_last, &a_slip_of_the_pen,
 	};
 	Suite *suite = suite_create("campaign");
 	TCase *tcase = tcase_create("campaign");

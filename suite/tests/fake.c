@@ -15,7 +15,7 @@
 
 static struct fake_counts *counts;
 static unsigned int runs_here;		/* of this process */
-static bool dirty;
+static bool dirty, close_badly;
 
 void fake_reset(void)
 {
@@ -100,6 +100,8 @@ static uint64_t fake_digest(struct target *t)
 static void fake_close(struct target *t)
 {
 	(void)t;
+	if (close_badly)
+		exit(7);
 }
 
 const struct target_driver fake_target = {
@@ -197,6 +199,8 @@ void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct ca
 		usleep(20000);
 	} else if (!strncmp(name, "dirty", 5)) {
 		dirty = true;
+	} else if (!strncmp(name, "close", 5)) {
+		close_badly = true;
 	} else if (!strncmp(name, "flaky", 5) && !first) {	/* only in company */
 		set(out, VERDICT_FAIL, "only now");
 	} else if (!strncmp(name, "nervous", 7) && !first) {
