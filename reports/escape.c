@@ -28,8 +28,8 @@ size_t utf8_char(const char *s, uint32_t *c)
 /* Besides the terminal's controls: what is invisible or turns the direction of writing lets a log line lie. */
 static bool printable(uint32_t c)
 {
-	return c >= 0x20 && !(c >= 0x7f && c < 0xa0) && !(c >= 0x200b && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) &&
-	       !(c >= 0x2060 && c <= 0x206f) && c != 0xfeff && (c & 0xfffe) != 0xfffe;
+	return c >= 0x20 && !(c >= 0x7f && c < 0xa0) && !(c >= 0x200b && c <= 0x200f) &&
+	       !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2060 && c <= 0x206f) && c != 0xfeff && (c & 0xfffe) != 0xfffe;
 }
 
 /* What stands for @c in @how; NULL if it stands for itself. */

@@ -88,18 +88,16 @@ static void write_intro(const struct page *p)
 	const struct matrix *m = p->m;
 
 	html(p, "<header>\n<h1>IOMMU domain conformance</h1>\n"
-		"<p>Does an IOMMU driver of Linux keep the contract of an IOMMU domain? A row is a driver, a column a rule or a "
-		"group of rules. A cell shows the worst verdict of its cases, and leads to them.</p>\n");
+		"<p>Does an IOMMU driver of Linux keep the contract of an IOMMU domain? A row is a driver, a column "
+		"a rule or a group of rules. A cell shows the worst verdict of its cases, and leads to them.</p>\n");
 	if (m->header)
-		html(p, "<p class=\"meta\">%u cases in %u rows and %u rules; spec <code>%s</code>, iommu-conform %s%s%s</p>\n",
-		     m->all.total, m->nrows, m->nrules, m->header->spec_hash, m->header->version,
+		html(p, "<p class=\"meta\">%u cases in %u rows and %u rules; spec <code>%s</code>, iommu-conform %s%s%s"
+			"</p>\n", m->all.total, m->nrows, m->nrules, m->header->spec_hash, m->header->version,
 		     *m->header->started ? ", " : "", m->header->started);
 	if (m->nspecs > 1)
-		html(p, "<p class=\"caution\"><b>Caution:</b> these records were made with %u different specs; a rule may have "
-			"changed between them.</p>\n", m->nspecs);
+		html(p, "<p class=\"caution\"><b>Caution:</b> " CAUTION_SPECS "</p>\n", m->nspecs);
 	if (m->nincomplete)
-		html(p, "<p class=\"caution\"><b>Caution:</b> %u of %u rows, marked *, are of runs that did not end.</p>\n",
-		     m->nincomplete, m->nrows);
+		html(p, "<p class=\"caution\"><b>Caution:</b> " CAUTION_INCOMPLETE "</p>\n", m->nincomplete, m->nrows);
 	html(p, "</header>\n");
 }
 
@@ -111,11 +109,13 @@ static void write_legend(const struct page *p)
 	for (enum verdict v = 0; v < NR_VERDICTS; v++)
 		if (p->m->all.counts.n[v])
 			html(p, "<label><input type=\"radio\" name=\"verdict\" id=\"only-%s\"><b class=\"v %s\">%c</b> "
-				"<span>%s <small>%u</small> <i>%s</i></span></label>\n", verdict_name(v), verdict_name(v),
-			     verdict_letter(v), verdict_name(v), p->m->all.counts.n[v], verdict_meaning(v));
+				"<span>%s <small>%u</small> <i>%s</i></span></label>\n",
+			     verdict_name(v), verdict_name(v), verdict_letter(v), verdict_name(v),
+			     p->m->all.counts.n[v], verdict_meaning(v));
 	html(p, "</fieldset>\n<form id=\"filter\" hidden>\n"
 		"<label>Driver <input type=\"search\" id=\"filter-row\" placeholder=\"all\"></label>\n"
-		"<label>Rule <input type=\"search\" id=\"filter-rule\" placeholder=\"all; MAP, MAP-001\"></label>\n</form>\n");
+		"<label>Rule <input type=\"search\" id=\"filter-rule\" placeholder=\"all; MAP, MAP-001\"></label>\n"
+		"</form>\n");
 }
 
 static void write_html(const struct matrix *m, FILE *out, const struct report_options *o)

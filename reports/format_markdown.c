@@ -70,9 +70,23 @@ static void row(const struct matrix *m, const struct matrix_row *row, FILE *out)
 	fputc('\n', out);
 }
 
+static void counts(FILE *out, const struct record_counts *c)
+{
+	const char *comma = "";
+
+	for (enum verdict v = 0; v < NR_VERDICTS; v++) {
+		if (!c->n[v])
+			continue;
+		fprintf(out, "%s %s %u", comma, verdict_name(v), c->n[v]);
+		comma = ",";
+	}
+}
+
 /* One line per cell that is worse than OBSERVED. */
 static void findings(const struct matrix *m, FILE *out)
 {
+	static const char heading[] = "\n| rule | driver | evidence | cases | the rule says |\n"
+				      "|---|---|---|---|---|\n| ";
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < m->nrules; i++) {
@@ -81,14 +95,13 @@ static void findings(const struct matrix *m, FILE *out)
 
 			if (c->worst >= VERDICT_OBSERVED)
 				continue;
-			fputs(n++ ? "" : "\n| rule | driver | evidence | verdict | the rule says |\n|---|---|---|---|---|\n", out);
-			fputs("| ", out);
+			fputs(n++ ? "| " : heading, out);
 			escape(out, ESCAPE_MARKDOWN, m->rules[i].rule->id);
 			fputs(" | ", out);
 			escape(out, ESCAPE_MARKDOWN, m->rows[j].driver);
 			fprintf(out, " | %s |", m->rows[j].evidence);
-			cell(out, c);
-			fputc(' ', out);
+			counts(out, &c->counts);
+			fputs(" | ", out);
 			escape(out, ESCAPE_MARKDOWN, m->rules[i].rule->sentence);
 			fputs(" |\n", out);
 		}
@@ -106,12 +119,14 @@ static void write_markdown(const struct matrix *m, FILE *out, const struct repor
 		}
 		row(m, &m->rows[i], out);
 	}
-	fputs("\nA cell shows the worst verdict of its cases and how many have it. \\*: not everything was run.\n\n", out);
+	fputs("\nA cell: the worst verdict of its cases, and how many have it. \\*: not everything was run.\n\n", out);
 	for (enum verdict v = 0; v < NR_VERDICTS; v++)
 		if (m->all.counts.n[v])
 			fprintf(out, "- %s (%u): %s\n", verdict_name(v), m->all.counts.n[v], verdict_meaning(v));
 	if (m->nspecs > 1)
-		fprintf(out, "\nCaution: made with %u different specs; a rule may have changed between them.\n", m->nspecs);
+		fprintf(out, "\nCaution: " CAUTION_SPECS "\n", m->nspecs);
+	if (m->nincomplete)
+		fprintf(out, "\nCaution: " CAUTION_INCOMPLETE "\n", m->nincomplete, m->nrows);
 	findings(m, out);
 }
 

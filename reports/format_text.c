@@ -271,8 +271,9 @@ static void print_legend(const struct table *t)
 		painted(t, v, (char [2]){ verdict_letter(v) });
 		fprintf(t->out, " %-8s %6u  %s\n", verdict_name(v), t->m->all.counts.n[v], verdict_meaning(v));
 	}
-	plain_add(&p, "A cell: the worst verdict and the number of cases that have it; a number alone is PASS. Behind it, -"
-		  " (in a strip a comma): the others could not be tried or answered; *: not everything was run.");
+	plain_add(&p, "A cell: the worst verdict and the number of cases that have it; a number alone is PASS. "
+		  "Behind it, - (in a strip a comma): the others could not be tried or answered; *: not everything "
+		  "was run.");
 	plain_end(&p);
 }
 
@@ -324,33 +325,51 @@ static void print_notes(const struct table *t)
 	struct paragraph p = { .out = t->out, .width = t->width, .indent = 2 };
 
 	if (t->m->nspecs > 1) {
-		plain_add(&p, "Caution: these records were made with %u different specs; a rule may have changed between them.",
-			  t->m->nspecs);
+		plain_add(&p, "Caution: " CAUTION_SPECS, t->m->nspecs);
 		plain_end(&p);
 	}
 	if (t->m->nincomplete) {
-		plain_add(&p, "Caution: %u of %u rows (*) are of runs that did not end.", t->m->nincomplete, t->m->nrows);
+		plain_add(&p, "Caution: " CAUTION_INCOMPLETE, t->m->nincomplete, t->m->nrows);
 		plain_end(&p);
 	}
 }
 
-static void write_text(const struct matrix *m, FILE *out, const struct report_options *o)
+static void write_all(struct table *t, const struct report_options *o)
 {
-	struct table t = { .m = m, .out = out, .color = o->color, .width = o->width };
+	const struct matrix *m = t->m;
 	char name[NAME];
 
-	t.columns = calloc(m->nrules + m->ngroups + 1, sizeof(*t.columns));
-	if (!t.columns)
-		abort();
 	for (unsigned int i = 0; i < m->nrows; i++)
-		t.label = wider(t.label, row_name(&m->rows[i], name));
-	if (make_columns(&t, o->by != COLUMNS_GROUP) > o->width && o->by == COLUMNS_AUTO)
-		make_columns(&t, false);
-	print_table(&t);
-	print_legend(&t);
-	print_notes(&t);
+		t->label = wider(t->label, row_name(&m->rows[i], name));
+	if (make_columns(t, o->by != COLUMNS_GROUP) > o->width && o->by == COLUMNS_AUTO)
+		make_columns(t, false);
+	print_table(t);
+	print_legend(t);
+	print_notes(t);
 	for (unsigned int i = 0; i < m->nrules; i++)
-		print_findings(&t, i);
+		print_findings(t, i);
+}
+
+/* Columns end in spaces; a mail should not. */
+static void write_text(const struct matrix *m, FILE *out, const struct report_options *o)
+{
+	struct table t = { .m = m, .color = o->color, .width = o->width };
+	char *text, *rest, *line;
+	size_t len;
+
+	t.columns = calloc(m->nrules + m->ngroups + 1, sizeof(*t.columns));
+	t.out = open_memstream(&text, &len);
+	if (!t.columns || !t.out)
+		abort();
+	write_all(&t, o);
+	if (fclose(t.out))
+		abort();
+	for (rest = text; (line = strsep(&rest, "\n")) && rest; ) {
+		for (len = strlen(line); len && line[len - 1] == ' '; )
+			len--;
+		fprintf(out, "%.*s\n", (int)len, line);
+	}
+	free(text);
 	free(t.columns);
 }
 

@@ -26,7 +26,8 @@ static void write_loud_rules(const struct page *p, unsigned int row, const struc
 		const struct matrix_cell *c = &p->m->rows[row].rules[i];
 
 		if (c->worst == v)
-			html(p, "<p><b class=\"v %s\">%s</b> <a href=\"#%s-%s\">%s</a> <small>%u of %u</small> %s</p>\n",
+			html(p,
+			     "<p><b class=\"v %s\">%s</b> <a href=\"#%s-%s\">%s</a> <small>%u of %u</small> %s</p>\n",
 			     verdict_name(v), verdict_name(v), p->row_ids[row], p->rule_ids[i], p->m->rules[i].rule->id,
 			     c->counts.n[v], c->total, p->m->rules[i].rule->sentence);
 	}
@@ -50,12 +51,13 @@ static void write_row(const struct page *p, unsigned int i)
 	const struct matrix_row *row = &p->m->rows[i];
 	char kernel[128];
 
-	html(p, "<details class=\"row\" data-row=\"%s\">\n<summary><b>%s</b> <b class=\"e %s\">%s</b> <small>", row->driver,
-	     row->driver, row->evidence, row->evidence);
+	html(p, "<details class=\"row\" data-row=\"%s\">\n<summary><b>%s</b> <b class=\"e %s\">%s</b> <small>",
+	     row->driver, row->driver, row->evidence, row->evidence);
 	html_counts(p, &row->all.counts);
 	html(p, "</small></summary>\n<div id=\"%s\">\n<p class=\"meta\">Evidence: %s. Target %s, %s%s%s.%s%s</p>\n",
-	     p->row_ids[i], evidence_meaning(row->evidence), row->target, kernel_phrase(row->kernel, kernel, sizeof(kernel)),
-	     *row->config ? ", " : "", row->config, *row->remarks ? " Remarks: " : "", row->remarks);
+	     p->row_ids[i], evidence_meaning(row->evidence), row->target,
+	     kernel_phrase(row->kernel, kernel, sizeof(kernel)), *row->config ? ", " : "", row->config,
+	     *row->remarks ? " Remarks: " : "", row->remarks);
 	if (!row->complete)
 		html(p, "<p class=\"caution\">* The run did not end: what is missing may hold anything.</p>\n");
 	for (unsigned int j = 0; j < p->m->ngroups; j++)

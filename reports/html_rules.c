@@ -128,8 +128,8 @@ static void write_names(const struct page *p, const struct matrix_cell *c, unsig
 {
 	const struct record *first = c->records[from];
 
-	html(p, "<p><b class=\"v %s\">%s</b> %s%s</p>\n<ul>\n", verdict_name(first->verdict), verdict_name(first->verdict),
-	     first->reason, has_details(first) ? " (steps: in the records)" : "");
+	html(p, "<p><b class=\"v %s\">%s</b> %s%s</p>\n<ul>\n", verdict_name(first->verdict),
+	     verdict_name(first->verdict), first->reason, has_details(first) ? " (steps: in the records)" : "");
 	for (unsigned int i = from; i < c->total; i++) {
 		const struct record *r = c->records[i];
 
@@ -190,7 +190,8 @@ static void write_cell(const struct page *p, unsigned int row, unsigned int rule
 		return;
 	html(p, "<details class=\"cell\" data-row=\"%s\"", r->driver);
 	html_has(p, &c->counts);
-	html(p, "><summary><b class=\"v %s\">%c</b> %s <b class=\"e %s\">%s</b> <small>", verdict_name(c->worst), verdict_letter(c->worst), r->driver, r->evidence, r->evidence);
+	html(p, "><summary><b class=\"v %s\">%c</b> %s <b class=\"e %s\">%s</b> <small>", verdict_name(c->worst),
+	     verdict_letter(c->worst), r->driver, r->evidence, r->evidence);
 	html_counts(p, &c->counts);
 	html(p, "%s</small>", c->partial ? "; not all were run" : "");
 	write_reported(p, c);

@@ -22,8 +22,8 @@ static void write_name(const struct page *p, unsigned int i)
 {
 	const struct matrix_row *row = &p->m->rows[i];
 
-	html(p, "<tr data-row=\"%s\"><th scope=\"row\"><a href=\"#%s\">%s%s</a><b class=\"e %s\">%s</b></th>", row->driver,
-	     p->row_ids[i], row->driver, row->complete ? "" : "*", row->evidence, row->evidence);
+	html(p, "<tr data-row=\"%s\"><th scope=\"row\"><a href=\"#%s\">%s%s</a><b class=\"e %s\">%s</b></th>",
+	     row->driver, p->row_ids[i], row->driver, row->complete ? "" : "*", row->evidence, row->evidence);
 }
 
 /* The body of a table whose head is printed: @row prints the cells of a row. */
@@ -61,7 +61,8 @@ static void write_count(const struct page *p, const struct matrix_cell *c, const
 	html_has(p, &c->counts);
 	html(p, "><a class=\"v %s\" href=\"#%s-%s\" title=\"", verdict_name(c->worst), row, column);
 	html_counts(p, &c->counts);
-	html(p, "%s\">%s <b>%u</b>", c->partial ? "; not all were run" : "", verdict_name(c->worst), c->counts.n[c->worst]);
+	html(p, "%s\">%s <b>%u</b>", c->partial ? "; not all were run" : "", verdict_name(c->worst),
+	     c->counts.n[c->worst]);
 	html(p, "<small>/%u%s</small>", c->total, c->partial ? "*" : "");
 	write_bar(p, &c->counts);
 	html(p, "</a></td>");
@@ -82,7 +83,8 @@ static void write_counts_head(const struct page *p)
 {
 	const struct matrix *m = p->m;
 
-	html(p, "<h2 id=\"groups\">By group</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"groups\">\n"
+	html(p, "<h2 id=\"groups\">By group</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+		"aria-labelledby=\"groups\">\n"
 		"<table class=\"counts\">\n<thead>\n<tr><td></td>");
 	if (m->ncore)
 		html(p, "<th colspan=\"%u\" scope=\"colgroup\">the core rules</th>", m->ncore);
@@ -138,14 +140,16 @@ static void write_letters_head(const struct page *p)
 	html(p, "<h2 id=\"letters\">By rule</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
 		"aria-labelledby=\"letters\">\n<table class=\"letters\">\n<thead>\n<tr><td></td>");
 	for (unsigned int i = 0; i < m->ngroups; i++)
-		html(p, "<th class=\"first\" colspan=\"%u\" scope=\"colgroup\">%s</th>", m->groups[i].n, m->groups[i].name);
+		html(p, "<th class=\"first\" colspan=\"%u\" scope=\"colgroup\">%s</th>", m->groups[i].n,
+		     m->groups[i].name);
 	html(p, "</tr>\n<tr><td></td>");
 	for (unsigned int i = 0; i < m->nrules; i++) {
 		const struct record_rule *rule = m->rules[i].rule;
 
-		html(p, "<th scope=\"col\" class=\"%s %s\" data-rule=\"%s\"><a href=\"#%s\" title=\"%s: %s\">%s</a></th>",
-		     i == m->groups[m->rules[i].group].first ? "first" : "", rule->core ? "core" : "", rule->id, p->rule_ids[i],
-		     rule->id, rule->sentence, short_number(rule->id));
+		html(p,
+		     "<th scope=\"col\" class=\"%s %s\" data-rule=\"%s\"><a href=\"#%s\" title=\"%s: %s\">%s</a></th>",
+		     i == m->groups[m->rules[i].group].first ? "first" : "", rule->core ? "core" : "", rule->id,
+		     p->rule_ids[i], rule->id, rule->sentence, short_number(rule->id));
 	}
 	html(p, "</tr>\n</thead>\n");
 }

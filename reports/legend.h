@@ -7,6 +7,10 @@
 
 #include "reports/record.h"
 
+/* printf() formats of what a reader must be told first: matrix.nspecs; matrix.nincomplete and matrix.nrows. */
+#define CAUTION_SPECS		"made with %u different specs; a rule may have changed between them."
+#define CAUTION_INCOMPLETE	"%u of %u rows, marked *, are of runs that did not end."
+
 /* One character for @v: 'F' for FAIL, '.' for PASS. */
 char verdict_letter(enum verdict v);
 /* What @v means, a phrase. Static storage. */

@@ -145,8 +145,8 @@ static void add_run(struct matrix *m, const struct record_run *run)
 {
 	const struct record_header *h = &run->header;
 	struct matrix_row key = {
-		.target = h->target, .driver = h->driver, .kernel = h->kernel, .evidence = h->evidence, .config = h->config,
-		.remarks = h->remarks,
+		.target = h->target, .driver = h->driver, .kernel = h->kernel, .evidence = h->evidence,
+		.config = h->config, .remarks = h->remarks,
 	};
 
 	if (*key.driver)

@@ -20,7 +20,7 @@ struct matrix_cell {
 struct matrix_row {
 	const char *target, *driver, *kernel, *evidence, *config, *remarks;
 	bool complete;			/* every run that went into it has its closing line */
-	unsigned int section;		/* rows that differ in nothing but the driver share a number, and stand together */
+	unsigned int section;		/* rows that differ in the driver only share it, and stand together */
 	struct matrix_cell all;		/* over all rules */
 	struct matrix_cell *rules;	/* matrix.nrules of them */
 	struct matrix_cell *groups;	/* matrix.ngroups of them */

@@ -168,7 +168,8 @@ static int write_matrix(const struct call *call, const struct matrix *m)
 	if (out && call->output && fclose(out) && !err)
 		err = -errno;
 	if (err)
-		fprintf(stderr, SELF "cannot write %s: %s\n", call->output ? call->output : "standard output", strerror(-err));
+		fprintf(stderr, SELF "cannot write %s: %s\n", call->output ? call->output : "standard output",
+			strerror(-err));
 	return err ? TROUBLE : DONE;
 }
 

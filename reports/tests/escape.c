@@ -35,7 +35,8 @@ END_TEST
 
 START_TEST(markdown_stays_text)
 {
-	becomes(ESCAPE_MARKDOWN, "a|b*c_d`e[f](g)#h~i!j@k\\l<m>&", "a\\|b\\*c\\_d\\`e\\[f\\](g)\\#h\\~i\\!j&#64;k\\\\l&lt;m&gt;&amp;");
+	becomes(ESCAPE_MARKDOWN, "a|b*c_d`e[f](g)#h~i!j@k\\l<m>&",
+		"a\\|b\\*c\\_d\\`e\\[f\\](g)\\#h\\~i\\!j&#64;k\\\\l&lt;m&gt;&amp;");
 	becomes(ESCAPE_MARKDOWN, "a\nb\x1b", "a b\\\\x1b");
 }
 END_TEST

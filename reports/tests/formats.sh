@@ -35,7 +35,8 @@ below() {
 links() {
 	grep -o ' href="#[^"]*"' "$1" | sed 's/.*#\(.*\)"/\1/' | sort -u > "$scratch/from"
 	grep -o ' id="[^"]*"' "$1" | sed 's/.*"\(.*\)"/\1/' | sort > "$scratch/to"
-	[ -s "$scratch/from" ] && [ -z "$(uniq -d "$scratch/to")" ] && [ -z "$(comm -23 "$scratch/from" "$scratch/to")" ]
+	[ -s "$scratch/from" ] && [ -z "$(uniq -d "$scratch/to")" ] &&
+		[ -z "$(comm -23 "$scratch/from" "$scratch/to")" ]
 }
 
 for name in small hostile big failing; do
@@ -65,8 +66,9 @@ ok "hostile: no directive in ktap but ours" without '# SKIP.*# SKIP' "$scratch/h
 if command -v xmllint >/dev/null; then
 	for name in small hostile big; do
 		ok "$name: junit is XML" xmllint --noout "$scratch/$name.junit"
-		# libxml2 knows HTML 4 and calls newer elements invalid; what is not closed or nested wrongly it says otherwise.
-		xmllint --html --noout "$scratch/$name.html" 2>&1 | grep ' error : ' | grep -v 'Tag [a-z]* invalid' > "$scratch/errors"
+		# libxml2 knows HTML 4 and calls newer elements invalid; for what is not closed it has other words.
+		xmllint --html --noout "$scratch/$name.html" 2>&1 | grep ' error : ' |
+			grep -v 'Tag [a-z]* invalid' > "$scratch/errors"
 		ok "$name: the page is well-formed" below 1 "$scratch/errors"
 	done
 else
@@ -89,7 +91,8 @@ fi
 ok "COLUMNS" same "$golden/small.blocks" env COLUMNS=20 "$tool" report --by=group "$scratch/small"
 
 head -c -10 "$scratch/small" > "$scratch/cut"
-ok "a cut line is a warning" prints "warning: $scratch/cut:$(wc -l < "$scratch/small"): the last line is cut off" "$tool" report "$scratch/cut"
+ok "a cut line is a warning" prints "cut:$(wc -l < "$scratch/small"): the last line is cut off" \
+	"$tool" report "$scratch/cut"
 ok "several files make one matrix" prints "of 24 rows" "$tool" report "$scratch/big" "$scratch/small"
 ok "different specs are a caution" prints "2 different specs" "$tool" report "$scratch/big" "$scratch/small"
 for format in html markdown; do

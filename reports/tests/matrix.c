@@ -10,10 +10,11 @@
 #include "reports/format.h"
 #include "reports/legend.h"
 
+#define RULE(id_, group_) .id = id_, .group = group_, .sentence = "", .consensus = "", .text = "", .where = ""
 static const struct record_rule rules[] = {
-	{ .id = "MAP-001", .group = "MAP", .sentence = "", .consensus = "", .text = "", .where = "", .core = true, .cases = 2 },
-	{ .id = "GEO-003", .group = "GEO", .sentence = "", .consensus = "", .text = "", .where = "", .cases = 1 },
-	{ .id = "MAP-002", .group = "MAP", .sentence = "", .consensus = "", .text = "", .where = "", .unchecked = true },
+	{ RULE("MAP-001", "MAP"), .core = true, .cases = 2 },
+	{ RULE("GEO-003", "GEO"), .cases = 1 },
+	{ RULE("MAP-002", "MAP"), .unchecked = true },
 };
 
 #define HEADER(evidence_, driver_) {								\
@@ -122,8 +123,9 @@ END_TEST
 START_TEST(rows_of_a_section_keep_their_order)
 {
 	struct record_run runs[] = {
-		{ .header = HEADER("model", "z") }, { .header = HEADER("real", "y") }, { .header = HEADER("model", "x") },
-		{ .header = HEADER("model", "w") }, { .header = HEADER("model", "v") },
+		{ .header = HEADER("model", "z") }, { .header = HEADER("real", "y") },
+		{ .header = HEADER("model", "x") }, { .header = HEADER("model", "w") },
+		{ .header = HEADER("model", "v") },
 	};
 
 	runs[2].header.kernel = "6.12";
@@ -183,11 +185,10 @@ END_TEST
 
 START_TEST(different_specs_are_counted)
 {
-	static const struct record_rule other = {
-		.id = "TLB-001", .group = "TLB", .sentence = "", .consensus = "", .text = "", .where = "",
-	};
+	static const struct record_rule other = { RULE("TLB-001", "TLB") };
 	struct record_run runs[] = {
-		{ .header = HEADER("model", "d") }, { .header = HEADER("model", "e") }, { .header = HEADER("model", "f") },
+		{ .header = HEADER("model", "d") }, { .header = HEADER("model", "e") },
+		{ .header = HEADER("model", "f") },
 	};
 
 	runs[1].header.spec_hash = "b";
@@ -236,9 +237,10 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&worst_verdict_and_counts, &rules_of_a_group_stand_together, &missing_cases_are_marked,
-		&evidence_is_never_mixed, &rows_of_a_section_keep_their_order, &case_run_twice_counts_once_with_its_worst,
-		&run_without_end_marks_its_rows, &different_specs_are_counted,
-		&nothing_makes_an_empty_matrix_in_every_format, &everything_has_a_name_of_its_own, NULL
+		&evidence_is_never_mixed, &rows_of_a_section_keep_their_order,
+		&case_run_twice_counts_once_with_its_worst, &run_without_end_marks_its_rows,
+		&different_specs_are_counted, &nothing_makes_an_empty_matrix_in_every_format,
+		&everything_has_a_name_of_its_own, NULL
 	};
 	Suite *suite = suite_create("matrix");
 	TCase *tcase = tcase_create("matrix");

@@ -15,18 +15,18 @@
 #include "reports/resume.h"
 
 #define RULE "{\"id\":\"MAP-001\",\"group\":\"MAP\"}"
-#define HEAD "{\"kind\":\"header\",\"format\":\"iommu-conform-records\",\"version\":1,\"spec\":\"ab\",\"target\":\"model\"," \
-	     "\"driver\":\"d\",\"kernel\":\"\",\"evidence\":\"model\",\"rules\":[" RULE "]}\n"
-#define CASE(more) "{\"kind\":\"case\",\"name\":\"MAP-001/a\",\"rule\":\"MAP-001\",\"target\":\"model\",\"driver\":\"d\"," \
-		   "\"kernel\":\"\",\"evidence\":\"model\",\"verdict\":\"PASS\"" more "}\n"
+#define HEAD "{\"kind\":\"header\",\"format\":\"iommu-conform-records\",\"version\":1,\"spec\":\"ab\"," \
+	     "\"target\":\"model\",\"driver\":\"d\",\"kernel\":\"\",\"evidence\":\"model\",\"rules\":[" RULE "]}\n"
+#define CASE(more) "{\"kind\":\"case\",\"name\":\"MAP-001/a\",\"rule\":\"MAP-001\",\"target\":\"model\"," \
+		   "\"driver\":\"d\",\"kernel\":\"\",\"evidence\":\"model\",\"verdict\":\"PASS\"" more "}\n"
 #define END "{\"kind\":\"end\",\"counts\":{\"PASS\":1}}\n"
 
 static const char *const sources[] = { "mail Gunthorpe 2023-09-25 \"Regardless\"", "code core:2685", NULL };
 static const struct record_rule rules[] = {
 	{
-		.id = "MAP-001", .group = "MAP", .sentence = "A \"map\" succeeds.\n", .consensus = "settled", .core = true,
-		.since = "6.12", .text = "rule MAP-001\n\tgiven", .where = "spec/rules/map.rule:12", .sources = sources,
-		.cases = 7,
+		.id = "MAP-001", .group = "MAP", .sentence = "A \"map\" succeeds.\n", .consensus = "settled",
+		.core = true, .since = "6.12", .text = "rule MAP-001\n\tgiven", .where = "spec/rules/map.rule:12",
+		.sources = sources, .cases = 7,
 	},
 	{ .id = "MAP-002", .group = "MAP", .sentence = "", .consensus = "disputed", .unchecked = true, .until = "7.0",
 	  .text = "", .where = "" },
@@ -42,8 +42,8 @@ static const struct record_step steps[] = {
 static const struct record failed = {
 	.name = "MAP-001/attached=never", .rule = "MAP-001", .target = "uml", .driver = "rockchip", .kernel = "7.2.13",
 	.evidence = "real", .verdict = VERDICT_FAIL, .reason = "frame", .accused = "MAP-017", .expected = "ok",
-	.observed = "EINVAL", .reported = "result=EINVAL", .remarks = "driver-or-emulator", .repeat = "iommu-conform run -x",
-	.steps = steps, .nsteps = 2, .seed = 1ull << 63, .duration_us = 1234,
+	.observed = "EINVAL", .reported = "result=EINVAL", .remarks = "driver-or-emulator",
+	.repeat = "iommu-conform run -x", .steps = steps, .nsteps = 2, .seed = 1ull << 63, .duration_us = 1234,
 };
 
 static char path[] = "/tmp/records-XXXXXX";
@@ -265,8 +265,10 @@ START_TEST(malformed_lines_are_named)
 	refused("[]\n", "1: not a JSON object: another value");
 	refused("{}\n", "1: no records of iommu-conform: \"kind\" is missing");
 	refused("{\"kind\":\"tail\"}\n", "1: unknown kind of line 'tail'");
-	refused("{\"kind\":\"header\"}\n", "1: no records of iommu-conform: \"format\" is not \"iommu-conform-records\"");
-	refused("{\"kind\":\"header\",\"format\":\"iommu-conform-records\"}\n", "1: \"version\" is not a positive number");
+	refused("{\"kind\":\"header\"}\n",
+		"1: no records of iommu-conform: \"format\" is not \"iommu-conform-records\"");
+	refused("{\"kind\":\"header\",\"format\":\"iommu-conform-records\"}\n",
+		"1: \"version\" is not a positive number");
 	refused(CASE(""), "1: a line of kind 'case' before any header");
 	refused(END, "1: a line of kind 'end' before any header");
 	refused(HEAD CASE("") END CASE(""), "4: a line of kind 'case' behind the end of the run");
@@ -289,14 +291,15 @@ START_TEST(malformed_values_are_named)
 	refused(HEAD CASE(",\"steps\":[1]"), "2: \"steps\" holds something that is not an object");
 	refused(HEAD CASE(",\"steps\":[{\"request\":\"map\"}]"), "2: \"answer\" is missing");
 	refused(HEAD CASE(",\"name\":\"\""), "2: not a JSON object: duplicate object key near '\"name\"'");
-	refused(HEAD CASE(",\"reason\":\"\\u0000\""), "2: not a JSON object: \\u0000 is not allowed without JSON_ALLOW_NUL "
-		"near '\"\\u0000\"'");
+	refused(HEAD CASE(",\"reason\":\"\\u0000\""),
+		"2: not a JSON object: \\u0000 is not allowed without JSON_ALLOW_NUL near '\"\\u0000\"'");
 }
 END_TEST
 
 START_TEST(malformed_rules_and_names_are_named)
 {
-	refused(but(HEAD, "\"version\":1", "\"version\":2"), "1: records of version 2, this program reads up to 1: update it");
+	refused(but(HEAD, "\"version\":1", "\"version\":2"),
+		"1: records of version 2, this program reads up to 1: update it");
 	refused(but(HEAD, RULE, "1"), "1: \"rules\" holds something that is not an object");
 	refused(but(HEAD, "\"group\":\"MAP\"", "\"sources\":[2]"), "1: \"group\" is missing");
 	refused(but(HEAD, "\"MAP\"", "\"MAP\",\"sources\":[2]"), "1: \"sources\" holds something that is not a string");
@@ -305,7 +308,8 @@ START_TEST(malformed_rules_and_names_are_named)
 	refused(but(HEAD, "\"evidence\":\"model\"", "\"evidence\":\"hope\""),
 		"1: evidence 'hope' is neither real, hardware nor model");
 	refused(but(HEAD CASE(""), "PASS", "GOOD"), "2: unknown verdict 'GOOD'");
-	refused(but(HEAD CASE(""), "\"rule\":\"MAP-001\"", "\"rule\":\"MAP-009\""), "2: rule 'MAP-009' is not in the header");
+	refused(but(HEAD CASE(""), "\"rule\":\"MAP-001\"", "\"rule\":\"MAP-009\""),
+		"2: rule 'MAP-009' is not in the header");
 }
 END_TEST
 

@@ -26,29 +26,35 @@ static const char *const map_source[] = {
 	"mail Gunthorpe 2023-09-25 \"Regardless of the attachment status\"", "code core:3213-3218", NULL
 };
 static const struct record_rule small_rules[] = {
-	{ .id = "DOM-003", .group = "DOM", .consensus = "settled", .core = true, .cases = 3, .where = "spec/rules/dom.rule:20",
+	{ .id = "DOM-003", .group = "DOM", .consensus = "settled", .core = true, .cases = 3,
 	  .sentence = "Identity means passthrough: a device reaches exactly the physical address that it asks for.",
+	  .where = "spec/rules/dom.rule:20",
 	  .text = "rule DOM-003 core settled\n  given   cur(v) = identity, A is an address of ram\n"
 		  "  when    dma v { read, write } A\n  then    reaches A" },
-	{ .id = "DOM-006", .group = "DOM", .consensus = "settled", .core = true, .cases = 2, .where = "spec/rules/dom.rule:41",
+	{ .id = "DOM-006", .group = "DOM", .consensus = "settled", .core = true, .cases = 2,
 	  .sentence = "Blocked means fault: no DMA of a device on a blocking domain has any effect.",
-	  .text = "rule DOM-006 core settled\n  given   cur(v) = blocked, A is any address", .sources = dom_source },
-	{ .id = "DOM-011", .group = "DOM", .consensus = "disputed", .unchecked = true, .where = "spec/rules/dom.rule:70",
-	  .sentence = "An SVA domain follows the page table of its process.", .text = "rule DOM-011 disputed\n  unchecked" },
-	{ .id = "GEO-003", .group = "GEO", .consensus = "settled", .core = true, .cases = 2, .where = "spec/rules/geo.rule:9",
+	  .where = "spec/rules/dom.rule:41", .sources = dom_source,
+	  .text = "rule DOM-006 core settled\n  given   cur(v) = blocked, A is any address" },
+	{ .id = "DOM-011", .group = "DOM", .consensus = "disputed", .unchecked = true,
+	  .sentence = "An SVA domain follows the page table of its process.", .where = "spec/rules/dom.rule:70",
+	  .text = "rule DOM-011 disputed\n  unchecked" },
+	{ .id = "GEO-003", .group = "GEO", .consensus = "settled", .core = true, .cases = 2,
 	  .sentence = "Mapping a range that is not wholly inside the aperture is a caller bug.",
-	  .text = "rule GEO-003 core settled\n  given   D is paging\n          R is not inside D", .sources = geo_source },
+	  .where = "spec/rules/geo.rule:9", .sources = geo_source,
+	  .text = "rule GEO-003 core settled\n  given   D is paging\n          R is not inside D" },
 	{ .id = "MAP-001", .group = "MAP", .consensus = "settled", .core = true, .cases = 4, .since = "6.12",
 	  .sentence = "A map of a free range inside the aperture succeeds whether or not a device is attached.",
 	  .text = "rule MAP-001 core settled\n  given   D is paging\n          attached(D) in { never, now, before }",
 	  .where = "spec/rules/map.rule:3", .sources = map_source },
-	{ .id = "MAP-007", .group = "MAP", .consensus = "disputed", .cases = 1, .until = "9.0", .text = "rule MAP-007 disputed",
-	  .sentence = "A map over a mapped page is refused.", .where = "spec/rules/map.rule:90" },
+	{ .id = "MAP-007", .group = "MAP", .consensus = "disputed", .cases = 1, .until = "9.0",
+	  .sentence = "A map over a mapped page is refused.", .text = "rule MAP-007 disputed",
+	  .where = "spec/rules/map.rule:90" },
 };
 
 static const struct record_step small_steps[] = {
 	{ "alloc D0 for v0 with no-flags", "ok", NULL },
-	{ "map D0 0x100000+0x1000 -> 0x8000000 rw", "EINVAL", "WARNING: CPU: 0 at drivers/iommu/iommu.c:2689\nCall trace:" },
+	{ "map D0 0x100000+0x1000 -> 0x8000000 rw", "EINVAL",
+	  "WARNING: CPU: 0 at drivers/iommu/iommu.c:2689\nCall trace:" },
 };
 
 static void begin(struct making *m, const char *driver)
@@ -152,9 +158,9 @@ static void write_small(FILE *out)
 	struct making m = {
 		.out = out,
 		.header = {
-			.spec_hash = "5eed", .version = "0.1", .target = "model", .driver = "", .kernel = "", .evidence = "model",
-			.config = "", .remarks = "", .started = "2025-01-01T00:00:00Z", .command = "iommu-conform run",
-			.rules = small_rules, .nrules = LEN(small_rules),
+			.spec_hash = "5eed", .version = "0.1", .target = "model", .driver = "", .kernel = "",
+			.evidence = "model", .config = "", .remarks = "", .started = "2025-01-01T00:00:00Z",
+			.command = "iommu-conform run", .rules = small_rules, .nrules = LEN(small_rules),
 		},
 	};
 
@@ -167,7 +173,8 @@ static void write_small(FILE *out)
 	small_real(&m);
 }
 
-#define MARKUP "</td></pre></script><script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\">"
+#define MARKUP "</td></pre></script><script>document.title='broken'</script>" \
+	       "<img src=x onerror=\"document.title='broken'\">"
 #define NASTY "\" onclick='x' & ]]> | `*_[](x)@you \x1b[31m\a\r\n\xff\xc3\x28\xe2\x80\xae gnol # SKIP"
 
 static void write_hostile(FILE *out)
@@ -175,14 +182,16 @@ static void write_hostile(FILE *out)
 	static const struct record_step steps[] = { { MARKUP, NASTY, MARKUP "\n" NASTY }, { NASTY, MARKUP, NULL } };
 	static const char *const sources[] = { MARKUP, NASTY, NULL };
 	static const struct record_rule rule = {
-		.id = "A\"><b>-001", .group = MARKUP, .sentence = MARKUP NASTY, .consensus = MARKUP, .core = true, .since = NASTY,
-		.until = MARKUP, .text = MARKUP "\n" NASTY, .where = MARKUP, .sources = sources, .cases = 9,
+		.id = "A\"><b>-001", .group = MARKUP, .sentence = MARKUP NASTY, .consensus = MARKUP, .core = true,
+		.since = NASTY, .until = MARKUP, .text = MARKUP "\n" NASTY, .where = MARKUP,
+		.sources = sources, .cases = 9,
 	};
 	struct making m = {
 		.out = out,
 		.header = {
-			.spec_hash = MARKUP, .version = MARKUP, .target = MARKUP, .kernel = NASTY, .evidence = "real", .config = MARKUP,
-			.remarks = NASTY, .started = MARKUP, .command = MARKUP, .rules = &rule, .nrules = 1,
+			.spec_hash = MARKUP, .version = MARKUP, .target = MARKUP, .kernel = NASTY, .evidence = "real",
+			.config = MARKUP, .remarks = NASTY, .started = MARKUP, .command = MARKUP,
+			.rules = &rule, .nrules = 1,
 		},
 	};
 
@@ -203,11 +212,13 @@ static void write_hostile(FILE *out)
 }
 
 static const char *const drivers[] = {
-	"reference", "virtio-iommu", "omap", "tegra-gart", "tegra-smmu", "apple-dart", "exynos", "ipmmu-vmsa", "mtk_v1", "mtk",
-	"rockchip", "sprd", "sun50i", "amd", "arm-smmu", "arm-smmu-v3", "qcom", "intel", "fsl_pamu", "msm", "s390", "riscv",
+	"reference", "virtio-iommu", "omap", "tegra-gart", "tegra-smmu", "apple-dart", "exynos", "ipmmu-vmsa", "mtk_v1",
+	"mtk", "rockchip", "sprd", "sun50i", "amd", "arm-smmu", "arm-smmu-v3", "qcom", "intel", "fsl_pamu", "msm",
+	"s390", "riscv",
 };
 static const struct { const char *name; unsigned int rules; } groups[] = {
-	{ "DOM", 13 }, { "ALLOC", 8 }, { "GEO", 11 }, { "MAP", 19 }, { "UNMAP", 12 }, { "I2P", 5 }, { "TLB", 9 }, { "ATT", 19 },
+	{ "DOM", 13 }, { "ALLOC", 8 }, { "GEO", 11 }, { "MAP", 19 }, { "UNMAP", 12 }, { "I2P", 5 }, { "TLB", 9 },
+	{ "ATT", 19 },
 };
 #define NR_BIG 96
 #define CASES 500
@@ -258,15 +269,33 @@ static const struct record_step big_steps[] = {
 	  "WARNING: CPU: 0 PID: 1 at drivers/iommu/io-pgtable-arm.c:597 __arm_lpae_map+0x1c/0x240" },
 };
 
+/* What a case looks like that ended with @v. */
+static void make_big(struct record *r, enum verdict v)
+{
+	r->verdict = v;
+	r->nsteps = v == VERDICT_SKIP ? 0 : LEN(big_steps);
+	r->steps = big_steps;
+	if (v == VERDICT_SKIP)
+		r->reason = "missing-capability: dma";
+	if (!verdict_unexpected(v))
+		return;
+	r->reason = "not an allowed outcome";
+	r->expected = "ok, phys(D, R) = P";
+	r->observed = "EINVAL";
+	r->repeat = "iommu-conform run --target model --case C";
+}
+
 static void write_big(FILE *out, int failing)
 {
-	static const char *const ranges[] = { "first-page", "last-page", "whole-aperture", "behind-end", "largest-leaf", "mixed" };
+	static const char *const ranges[] = {
+		"first-page", "last-page", "whole-aperture", "behind-end", "largest-leaf", "mixed",
+	};
 	static struct record_rule rules[NR_BIG];
 	struct making m = {
 		.out = out,
 		.header = {
-			.spec_hash = "b16b00b5c0ffee", .version = "0.1", .target = "model", .kernel = "", .evidence = "model",
-			.rules = rules, .nrules = NR_BIG,
+			.spec_hash = "b16b00b5c0ffee", .version = "0.1", .target = "model", .kernel = "",
+			.evidence = "model", .rules = rules, .nrules = NR_BIG,
 		},
 	};
 
@@ -276,18 +305,12 @@ static void write_big(FILE *out, int failing)
 		for (unsigned int i = 0; i < NR_BIG; i++) {
 			for (unsigned int j = 0; j < rules[i].cases; j++) {
 				char name[128];
-				enum verdict v = failing ? VERDICT_FAIL : big_verdict(row);
 				struct record r;
 
-				snprintf(name, sizeof(name), "%s/attached=never/range=%s/prot=rw", rules[i].id, ranges[j % 6]);
+				snprintf(name, sizeof(name), "%s/attached=never/range=%s/prot=rw", rules[i].id,
+					 ranges[j % LEN(ranges)]);
 				r = blank(&m, name);
-				r.verdict = v;
-				r.reason = v == VERDICT_PASS ? "" : v == VERDICT_SKIP ? "missing-capability: dma" : "not an allowed outcome";
-				r.expected = verdict_unexpected(v) ? "ok, phys(D, R) = P" : NULL;
-				r.observed = verdict_unexpected(v) ? "EINVAL" : NULL;
-				r.repeat = verdict_unexpected(v) ? "iommu-conform run --target model --case C" : NULL;
-				r.steps = big_steps;
-				r.nsteps = v == VERDICT_SKIP ? 0 : LEN(big_steps);
+				make_big(&r, failing ? VERDICT_FAIL : big_verdict(row));
 				put(&m, &r);
 			}
 		}
