@@ -5,3 +5,9 @@ libharness_a_SOURCES = \
 	harness/target.h \
 	harness/text.c harness/text.h \
 	harness/target_text.c harness/errno_name.c
+
+# The targets of this build. Who runs them links $(TARGET_LIBS).
+noinst_LIBRARIES += libtargets.a
+libtargets_a_SOURCES = harness/target_list.c
+TARGET_LIBS = libtargets.a libmodel.a libharness.a
+include harness/model/local.mk

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Attach, detach, replace, ownership: drivers/iommu/iommu.c, from __iommu_attach_group() on. See core.h. */
+#include <errno.h>
+
+#include "harness/model/core.h"
+
+int core_compatible(struct model *m, struct group *g, struct domain *d)
+{
+	(void)m;
+	return d->owner == g->dev[0]->drv ? 0 : -EINVAL;
+}
+
+int core_may_attach(struct model *m, struct group *g, struct domain *d)
+{
+	if (g->domain != g->standard && g->domain != g->blocking)
+		return -EBUSY;
+	return m->core.compatible(m, g, d);
+}
+
+int core_set_device_domain(struct model *m, struct device *dev, struct domain *d)
+{
+	bool deferred = dev->deferred;
+	int ret;
+
+	if (dev->desc->direct && (d->facts.type == TYPE_BLOCKED || d == dev->group->blocking)) {
+		model_log(m, "%s: firmware has requested a 1:1 mapping, it cannot be blocked", dev->desc->name);
+		return -EINVAL;
+	}
+	if (deferred && d == dev->group->standard)
+		return 0;	/* not before the first use of the DMA API */
+	dev->deferred = false;
+	ret = d->owner->ops.attach(m, d, dev);
+	if (ret)
+		dev->deferred = deferred;
+	return ret;
+}
+
+int core_set_domain(struct model *m, struct group *g, struct domain *d)
+{
+	unsigned int i;
+	int ret = 0;
+
+	if (g->domain == d)
+		return 0;
+	for (i = 0; i < g->ndevs && !ret; i++)
+		ret = m->core.set_device_domain(m, g->dev[i], d);
+	if (!ret) {
+		g->domain = d;
+		return 0;
+	}
+	/* The one that failed did not move; those before it go back to where they were. */
+	for (i--; i-- > 0;)
+		if (m->core.set_device_domain(m, g->dev[i], g->domain))
+			model_warn(m, "%s: cannot go back", g->dev[i]->desc->name);
+	return ret;
+}
+
+struct domain *core_own_domain(struct model *m, struct group *g)
+{
+	(void)m;
+	return g->owners ? g->blocking : g->standard;
+}
+
+int core_attach_group(struct model *m, struct device *dev, struct domain *d)
+{
+	int ret;
+
+	if (!dev->group)
+		return -ENODEV;
+	ret = m->core.may_attach(m, dev->group, d);
+	return ret ? ret : m->core.set_domain(m, dev->group, d);
+}
+
+int core_attach_device(struct model *m, struct device *dev, struct domain *d)
+{
+	if (!dev->group)
+		return -ENODEV;
+	return dev->group->ndevs != 1 ? -EINVAL : m->core.attach_group(m, dev, d);
+}
+
+/* __iommu_group_set_core_domain(), or what it was while drivers had a .detach_dev. */
+void core_detach_group(struct model *m, struct device *dev)
+{
+	struct group *g = dev->group;
+	unsigned int i;
+
+	if (!g)
+		return;
+	if (!g->dev[0]->drv->ops.detach) {
+		if (m->core.set_domain(m, g, m->core.own_domain(m, g)))
+			model_warn(m, "%s: cannot be detached", dev->desc->name);
+		return;
+	}
+	for (i = 0; i < g->ndevs; i++)
+		g->dev[i]->drv->ops.detach(m, g->dev[i]);
+	g->domain = m->core.own_domain(m, g);
+}
+
+void core_detach_device(struct model *m, struct device *dev, struct domain *d)
+{
+	if (!dev->group)
+		return;
+	if (dev->group->domain != d || dev->group->ndevs != 1)
+		model_warn(m, "%s: detached from a domain that it is not on", dev->desc->name);
+	else
+		m->core.detach_group(m, dev);
+}
+
+int core_replace(struct model *m, struct device *dev, struct domain *d)
+{
+	int ret;
+
+	if (!dev->group)
+		return -ENODEV;
+	ret = m->core.compatible(m, dev->group, d);
+	return ret ? ret : m->core.set_domain(m, dev->group, d);
+}
+
+/* iommu_device_claim_dma_owner(), always by the same owner. */
+int core_claim(struct model *m, struct device *dev)
+{
+	struct group *g = dev->group;
+	int ret;
+
+	if (!g)
+		return -ENODEV;
+	if (!g->owners) {
+		if (g->domain != g->standard)
+			return -EBUSY;
+		if (!g->blocking)
+			g->blocking = core_alloc_own(m, dev, TYPE_BLOCKED);
+		if (!g->blocking)
+			return -ENOMEM;
+		ret = m->core.set_domain(m, g, g->blocking);
+		if (ret)
+			return ret;
+	}
+	g->owners++;
+	return 0;
+}
+
+void core_release(struct model *m, struct device *dev)
+{
+	struct group *g = dev->group;
+
+	if (!g || !g->owners) {
+		model_warn(m, "%s: released without an owner", dev->desc->name);
+		return;
+	}
+	if (--g->owners)
+		return;
+	if (m->core.set_domain(m, g, g->standard))
+		model_warn(m, "%s: cannot go back to its default domain", dev->desc->name);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * driver.h - what can be different in the model: the operations of a driver, and the steps of the core.
+ *
+ * The reference implements all of them. A profile or a mutant is a struct model_driver that names a few; what it
+ * leaves NULL is its base's. A replacement that wants the original calls reference_* or core_* by name.
+ * Errors are negative errnos. Addresses and sizes are in bytes, ranges are [first, last].
+ */
+#ifndef HARNESS_MODEL_DRIVER_H
+#define HARNESS_MODEL_DRIVER_H
+
+#include "harness/model/hw.h"
+#include "harness/target.h"
+
+struct model;
+struct device;
+struct group;
+struct domain;
+struct driver;
+struct gather;
+
+struct driver_ops {
+	/* Fill in a zeroed domain for @dev: facts, number, root table. On error nothing is left behind. */
+	int (*alloc)(struct model *m, struct device *dev, uint32_t flags, struct domain *d);
+	/* Give back what alloc took, and all tables. */
+	void (*free)(struct model *m, struct domain *d);
+
+	/* 0, or why @dev cannot use @d: -EINVAL. */
+	int (*compatible)(struct model *m, struct domain *d, struct device *dev);
+	/* Move @dev from dev->domain to @d: ->static_dte() or ->paging_dte(), ->install(), ->leave(). On error it stays. */
+	int (*attach)(struct model *m, struct domain *d, struct device *dev);
+	/* What the hardware is told for @dev on a domain. */
+	struct dte (*static_dte)(struct model *m, struct device *dev, enum domain_type type);
+	struct dte (*paging_dte)(struct model *m, struct domain *d, struct device *dev);
+	/* Write the entries of all requester IDs of @dev. */
+	void (*install)(struct model *m, struct device *dev, const struct dte *dte);
+	/* @dev is off @d: flush what is cached of it. */
+	void (*leave)(struct model *m, struct domain *d, struct device *dev);
+	/* The old .detach_dev; NULL in the reference: detaching is attaching another domain. */
+	void (*detach)(struct model *m, struct device *dev);
+
+	/* 0, or why map_pages() refuses its arguments. */
+	int (*check_iova)(const struct domain *d, uint64_t iova, uint64_t size);
+	int (*check_paddr)(const struct domain *d, uint64_t paddr, uint64_t size);
+	int (*check_prot)(struct model *m, uint32_t prot);
+	/* PTE_READ and PTE_WRITE for PROT_*_. */
+	uint64_t (*rights)(uint32_t prot);
+	/* As the kernel's: *@mapped is what was mapped, also on error. */
+	int (*map_pages)(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t pgsize,
+			 uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped);
+	uint64_t (*unmap_pages)(struct model *m, struct domain *d, uint64_t iova, uint64_t pgsize, uint64_t pgcount,
+				struct gather *gather);
+	uint64_t (*iova_to_phys)(struct model *m, struct domain *d, uint64_t iova);
+
+	/* Forget the range on all hardware that uses @d; pointers to tables only if @tables. */
+	void (*flush)(struct model *m, struct domain *d, uint64_t first, uint64_t last, bool tables);
+	int (*iotlb_sync_map)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	/* Flush what @gather asks for, free its tables, leave it empty. */
+	void (*iotlb_sync)(struct model *m, struct domain *d, struct gather *gather);
+	void (*flush_iotlb_all)(struct model *m, struct domain *d);
+};
+
+struct core_ops {
+	/* iommu_paging_domain_alloc_flags(), iommu_domain_free() */
+	int (*alloc)(struct model *m, struct device *dev, uint32_t flags, struct domain **d);
+	bool (*free)(struct model *m, struct domain *d);	/* returns false if it refused */
+
+	/* 0, or why @d cannot be put on @g: -EBUSY, -EINVAL. */
+	int (*may_attach)(struct model *m, struct group *g, struct domain *d);
+	int (*compatible)(struct model *m, struct group *g, struct domain *d);
+	/* Move all devices of @g, or none. */
+	int (*set_domain)(struct model *m, struct group *g, struct domain *d);
+	int (*set_device_domain)(struct model *m, struct device *dev, struct domain *d);
+	/* What a group goes back to. */
+	struct domain *(*own_domain)(struct model *m, struct group *g);
+	int (*attach_group)(struct model *m, struct device *dev, struct domain *d);
+	int (*attach_device)(struct model *m, struct device *dev, struct domain *d);
+	void (*detach_group)(struct model *m, struct device *dev);
+	void (*detach_device)(struct model *m, struct device *dev, struct domain *d);
+	int (*replace)(struct model *m, struct device *dev, struct domain *d);
+	int (*claim)(struct model *m, struct device *dev);
+	void (*release)(struct model *m, struct device *dev);
+	int (*probe)(struct model *m, struct device *dev, bool deferred);
+	int (*dma_api)(struct model *m, struct device *dev);
+
+	int (*check_map)(struct model *m, const struct domain *d, enum gfp_class gfp);
+	int (*check_align)(struct model *m, const struct domain *d, uint64_t bits);
+	uint64_t (*pgsize)(const struct domain *d, uint64_t iova, uint64_t paddr, uint64_t size, uint64_t *count);
+	int (*map_nosync)(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t size,
+			  uint32_t prot, enum gfp_class gfp);
+	int (*map)(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t size, uint32_t prot,
+		   enum gfp_class gfp);
+	/* A map failed after @mapped bytes: take them back. */
+	void (*undo_map)(struct model *m, struct domain *d, uint64_t iova, uint64_t mapped);
+	int (*sync_map)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	int64_t (*map_sg)(struct model *m, struct domain *d, uint64_t iova, const struct seg *seg, unsigned int nsegs,
+			  uint32_t prot);
+	/* The loop that all unmaps share. */
+	int64_t (*unmap_loop)(struct model *m, struct domain *d, uint64_t iova, uint64_t size, struct gather *gather);
+	int64_t (*unmap)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	void (*gather_add)(struct gather *gather, uint64_t iova, uint64_t size);
+	uint64_t (*iova_to_phys)(struct model *m, struct domain *d, uint64_t iova);
+};
+
+struct shape {		/* what a driver offers */
+	bool blocked, identity;		/* static domains */
+	enum domain_type standard;	/* of the default domain: TYPE_IDENTITY or TYPE_DMA */
+	bool no_standard;		/* … which no device is attached to: after boot it is as after ->detach() */
+	uint64_t first, last;		/* aperture */
+	bool force_aperture;
+	uint64_t pgsizes, paddr_last;
+};
+
+struct model_driver {
+	const char *name;
+	const struct model_driver *base;	/* NULL: the reference */
+	const char *source;			/* of a profile: which mail of the list */
+	const char *quote;			/* … and the words it is made from */
+	const char *remarks;			/* assumptions, for description.remarks */
+	void (*shape)(struct shape *s);		/* change what the base offers */
+	struct driver_ops ops;
+	struct core_ops core;
+	/* Instead of the seam's own: drivers that break the harness. */
+	void (*submit)(struct target *t, const struct request *rq, struct answer *a);
+	enum answer_kind (*dma)(struct target *t, struct dma *d, unsigned int n);
+};
+
+extern const struct model_driver reference;
+
+/* The reference, for those that change a part of it. */
+int reference_alloc(struct model *m, struct device *dev, uint32_t flags, struct domain *d);
+void reference_free(struct model *m, struct domain *d);
+int reference_attach(struct model *m, struct domain *d, struct device *dev);
+struct dte reference_static_dte(struct model *m, struct device *dev, enum domain_type type);
+struct dte reference_paging_dte(struct model *m, struct domain *d, struct device *dev);
+void reference_install(struct model *m, struct device *dev, const struct dte *dte);
+void reference_leave(struct model *m, struct domain *d, struct device *dev);
+int reference_check_iova(const struct domain *d, uint64_t iova, uint64_t size);
+int reference_check_paddr(const struct domain *d, uint64_t paddr, uint64_t size);
+int reference_check_prot(struct model *m, uint32_t prot);
+uint64_t reference_rights(uint32_t prot);
+int reference_map_pages(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t pgsize,
+			uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped);
+uint64_t reference_unmap_pages(struct model *m, struct domain *d, uint64_t iova, uint64_t pgsize, uint64_t pgcount,
+			       struct gather *gather);
+uint64_t reference_iova_to_phys(struct model *m, struct domain *d, uint64_t iova);
+void reference_flush(struct model *m, struct domain *d, uint64_t first, uint64_t last, bool tables);
+int reference_iotlb_sync_map(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+void reference_iotlb_sync(struct model *m, struct domain *d, struct gather *gather);
+void reference_flush_iotlb_all(struct model *m, struct domain *d);
+
+/* The name of the @n-th thing that --target model:NAME can be; NULL ends the list. */
+const char *model_driver_name(unsigned int n);
+/* Find it by that name. Returns NULL if there is none. */
+const struct model_driver *model_driver_find(const char *name);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * model.h - what the model is made of, for its core (core.h), its drivers (driver.h) and the seam (model.c).
+ *
+ *	core_attach.c, core_map.c	the core IOMMU API, as drivers/iommu/iommu.c does it
+ *	reference.c			the conforming driver
+ *	profiles/, mutants/		drivers and cores that do something else
+ *	pgtable.c, hw.c, phys.c		tables, hardware, memory
+ */
+#ifndef HARNESS_MODEL_MODEL_H
+#define HARNESS_MODEL_MODEL_H
+
+#include "harness/model/driver.h"
+#include "harness/model/hw.h"
+#include "harness/model/phys.h"
+#include "harness/target.h"
+
+#define MODEL_DRIVERS	2	/* the one under test, and another one of whose domains it must keep its hands off */
+#define MODEL_POOL	24	/* most domains at a time, those of the core included */
+#define MODEL_GROUPS	TARGET_DEVICES
+
+struct gather {		/* struct iommu_iotlb_gather */
+	bool any;			/* [first, last] is to be flushed */
+	uint64_t first, last;
+	bool queued;			/* a flush of everything will follow */
+	struct table_list unlinked;	/* to be freed after the flush */
+};
+
+struct domain {
+	bool live;
+	struct driver *owner;
+	struct domain_facts facts;
+	uint64_t sizes;			/* the page sizes it was allocated with */
+	uint32_t domid;
+	uint64_t root;
+	unsigned int users[HW_INSTANCES];	/* devices attached, for each instance */
+	bool was_attached;
+	struct gather gather;		/* the pending one of the suite */
+	struct table_list unlinked;	/* of queued unmaps, to be freed by flush_all */
+};
+
+struct driver {
+	const struct model_driver *model;
+	struct driver_ops ops;
+	struct shape shape;
+	struct domain identity, blocked;	/* the static ones */
+};
+
+struct device {
+	int index;
+	const struct device_desc *desc;
+	struct driver *drv;	/* NULL: no IOMMU */
+	struct group *group;	/* NULL: no IOMMU, or given up by the core */
+	struct domain *domain;	/* what the driver has it on */
+	bool deferred;		/* to be attached by the first use of the DMA API */
+};
+
+struct group {
+	struct device *dev[TARGET_DEVICES];
+	unsigned int ndevs;
+	struct domain *domain, *standard, *blocking;	/* current, default, and that of an owner */
+	int handle;		/* by which the current one was asked for: default and identity can be the same */
+	unsigned int owners;
+};
+
+struct model {
+	struct target target;	/* first, as the seam wants it */
+	const struct model_driver *self;
+	struct core_ops core;
+	struct driver driver[MODEL_DRIVERS];
+	struct phys phys;
+	struct hw hw;
+	struct domain pool[MODEL_POOL];
+	uint32_t domids;	/* bitmap of the domain numbers in use */
+	struct device dev[TARGET_DEVICES];
+	unsigned int ndevs;
+	struct group group[MODEL_GROUPS];
+	struct domain *handle[TARGET_DOMAINS];
+	uint64_t fingerprint;
+
+	/* Of the operation that runs. */
+	const struct request *request;
+	struct answer *answer;
+	uint32_t injected;	/* refusals; failed allocations are counted by phys */
+	uint32_t warnings;
+	const char *unknown;	/* why nobody knows what happens */
+};
+
+/* What the kernel would print; WARN() raises the event too. */
+void model_log(struct model *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void model_warn(struct model *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* EVENT_* since the last call. */
+uint32_t model_take_events(struct model *m);
+/* The source does not say what @drv does here. Returns an errno that stands for any. */
+int model_unknown(struct model *m, const struct driver *drv);
+/* Is the failure @kind injected (for @dev, if it is about a device)? Counts it. */
+bool model_injected(struct model *m, enum env_kind kind, const struct device *dev);
+
+/* The domain behind a handle; for the constants it is @dev's, or the first device's if NULL. NULL if there is none. */
+struct domain *model_find_domain(struct model *m, int dom, const struct device *dev);
+/* A zeroed domain structure, or NULL if there is no memory. */
+struct domain *model_alloc_domain(struct model *m);
+/* A number that no other domain has, or -ENOMEM. */
+int model_alloc_domid(struct model *m);
+void model_free_domid(struct model *m, uint32_t domid);
+
+#endif

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The conforming driver. Choices where the contract leaves one: domains are shared between instances, a large page goes
+ * as a whole when its head is unmapped, overlaps are EADDRINUSE, allocation flags are not supported.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "harness/model/core.h"
+#include "harness/model/pgtable.h"
+
+int reference_alloc(struct model *m, struct device *dev, uint32_t flags, struct domain *d)
+{
+	const struct shape *s = &dev->drv->shape;
+	int domid;
+
+	if (flags)
+		return -EOPNOTSUPP;
+	domid = model_alloc_domid(m);
+	if (domid < 0)
+		return domid;
+	d->root = phys_alloc_table(&m->phys, GFP_CLASS_KERNEL);
+	if (!d->root) {
+		model_free_domid(m, domid);
+		return -ENOMEM;
+	}
+	d->domid = domid;
+	d->owner = dev->drv;
+	d->sizes = s->pgsizes;
+	d->facts = (struct domain_facts){ TYPE_PAGING, s->first, s->last, s->force_aperture, s->pgsizes, s->paddr_last };
+	return 0;
+}
+
+void reference_free(struct model *m, struct domain *d)
+{
+	struct table_list all = { 0 };
+
+	phys_list_splice(&m->phys, &all, &d->gather.unlinked);
+	phys_list_splice(&m->phys, &all, &d->unlinked);
+	pgt_unlink(&m->phys, d->root, &all);
+	phys_free_list(&m->phys, &all);
+	model_free_domid(m, d->domid);
+}
+
+static int reference_compatible(struct model *m, struct domain *d, struct device *dev)
+{
+	(void)m;
+	return d->owner == dev->drv ? 0 : -EINVAL;
+}
+
+struct dte reference_static_dte(struct model *m, struct device *dev, enum domain_type type)
+{
+	(void)m;
+	(void)dev;
+	return (struct dte){ .mode = type == TYPE_IDENTITY ? DTE_BYPASS : DTE_ABORT, .last = UINT64_MAX };
+}
+
+struct dte reference_paging_dte(struct model *m, struct domain *d, struct device *dev)
+{
+	(void)m;
+	(void)dev;
+	return (struct dte){ .mode = DTE_TRANSLATE, .domid = d->domid, .root = d->root, .last = d->facts.last };
+}
+
+void reference_install(struct model *m, struct device *dev, const struct dte *dte)
+{
+	hw_write_dte(&m->hw, dev->index, HW_READS, dte);
+	hw_write_dte(&m->hw, dev->index, HW_WRITES, dte);
+}
+
+void reference_leave(struct model *m, struct domain *d, struct device *dev)
+{
+	int instance = m->hw.instance[dev->index];
+
+	hw_invalidate(&m->hw, instance, d->domid, 0, UINT64_MAX, true);
+	d->users[instance]--;
+}
+
+/* All that can fail comes before the hardware is touched. */
+static int prepare_paging(struct model *m, struct domain *d, struct device *dev)
+{
+	unsigned int *users = &d->users[m->hw.instance[dev->index]];
+	int ret = dev->drv->ops.compatible(m, d, dev);
+
+	if (ret)
+		return ret;
+	/* A default domain must always be possible to go back to: it has its memory from the start. */
+	if (d->facts.type == TYPE_PAGING) {
+		if (model_injected(m, ENV_ATTACH_FAILURE, dev))
+			return -EINVAL;
+		if (!*users && !phys_may_alloc(&m->phys, GFP_CLASS_KERNEL))
+			return -ENOMEM;
+	}
+	++*users;
+	d->was_attached = true;
+	return 0;
+}
+
+int reference_attach(struct model *m, struct domain *d, struct device *dev)
+{
+	bool paging = d->facts.type != TYPE_IDENTITY && d->facts.type != TYPE_BLOCKED;
+	struct domain *old = dev->domain;
+	struct dte dte;
+	int ret = paging ? prepare_paging(m, d, dev) : 0;
+
+	if (ret)
+		return ret;
+	dte = paging ? dev->drv->ops.paging_dte(m, d, dev) : dev->drv->ops.static_dte(m, dev, d->facts.type);
+	dev->drv->ops.install(m, dev, &dte);
+	dev->domain = d;
+	if (old && old->root)
+		dev->drv->ops.leave(m, old, dev);
+	return 0;
+}
+
+int reference_check_iova(const struct domain *d, uint64_t iova, uint64_t size)
+{
+	uint64_t last = iova + size - 1;
+
+	return last < iova || iova < d->facts.first || last > d->facts.last ? -ERANGE : 0;
+}
+
+int reference_check_paddr(const struct domain *d, uint64_t paddr, uint64_t size)
+{
+	uint64_t last = paddr + size - 1;
+
+	return last < paddr || last > d->facts.paddr_last ? -ERANGE : 0;
+}
+
+int reference_check_prot(struct model *m, uint32_t prot)
+{
+	(void)m;
+	return prot & (PROT_READ_ | PROT_WRITE_) ? 0 : -EINVAL;
+}
+
+uint64_t reference_rights(uint32_t prot)
+{
+	return (prot & PROT_READ_ ? PTE_READ : 0) | (prot & PROT_WRITE_ ? PTE_WRITE : 0);
+}
+
+int reference_map_pages(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t pgsize,
+			uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped)
+{
+	const struct driver_ops *ops = &d->owner->ops;
+	uint64_t size = pgsize * pgcount;
+	struct table_list unlinked = { 0 };
+	int ret = ops->check_prot(m, prot);
+
+	*mapped = 0;
+	if (!ret)
+		ret = ops->check_iova(d, iova, size);
+	if (!ret)
+		ret = ops->check_paddr(d, paddr, size);
+	while (!ret && *mapped < size) {
+		ret = pgt_map(&m->phys, d->root, iova + *mapped, paddr + *mapped, pgsize, ops->rights(prot), gfp,
+			      &unlinked);
+		if (!ret)
+			*mapped += pgsize;
+	}
+	if (unlinked.head) {	/* a large page took the place of tables that the hardware may still walk */
+		ops->flush(m, d, iova, iova + *mapped - 1, true);
+		phys_free_list(&m->phys, &unlinked);
+	}
+	return ret;
+}
+
+uint64_t reference_unmap_pages(struct model *m, struct domain *d, uint64_t iova, uint64_t pgsize, uint64_t pgcount,
+			       struct gather *gather)
+{
+	uint64_t size = pgsize * pgcount, done;
+
+	if (d->owner->ops.check_iova(d, iova, size))
+		return 0;
+	done = pgt_unmap(&m->phys, d->root, iova, iova + size - 1, &gather->unlinked);
+	if (done && !gather->queued)
+		m->core.gather_add(gather, iova, done);
+	return done;
+}
+
+uint64_t reference_iova_to_phys(struct model *m, struct domain *d, uint64_t iova)
+{
+	uint64_t size, pte;
+
+	if (d->owner->ops.check_iova(d, iova, 1))
+		return 0;
+	pte = pgt_lookup(&m->phys, d->root, iova, &size);
+	return pte ? (pte & PTE_ADDR & ~(size - 1)) | (iova & (size - 1)) : 0;
+}
+
+void reference_flush(struct model *m, struct domain *d, uint64_t first, uint64_t last, bool tables)
+{
+	int instance;
+
+	for (instance = 0; instance < HW_INSTANCES; instance++)
+		if (d->users[instance])
+			hw_invalidate(&m->hw, instance, d->domid, first, last, tables);
+}
+
+int reference_iotlb_sync_map(struct model *m, struct domain *d, uint64_t iova, uint64_t size)
+{
+	if (model_injected(m, ENV_SYNC_FAILURE, NULL))
+		return -ENOMEM;
+	if (size)	/* the hardware remembers that nothing was there */
+		d->owner->ops.flush(m, d, iova, iova + size - 1, false);
+	return 0;
+}
+
+void reference_iotlb_sync(struct model *m, struct domain *d, struct gather *gather)
+{
+	if (gather->any)
+		d->owner->ops.flush(m, d, gather->first, gather->last, gather->unlinked.head != 0);
+	phys_free_list(&m->phys, &gather->unlinked);
+	gather->any = false;
+}
+
+void reference_flush_iotlb_all(struct model *m, struct domain *d)
+{
+	d->owner->ops.flush(m, d, 0, UINT64_MAX, true);
+	phys_free_list(&m->phys, &d->unlinked);
+}
+
+static void reference_shape(struct shape *s)
+{
+	*s = (struct shape){
+		.blocked = true, .identity = true, .standard = TYPE_IDENTITY,
+		.last = (1ull << 40) - 1, .force_aperture = true,
+		.pgsizes = PGT_SIZES, .paddr_last = (1ull << 44) - 1,
+	};
+}
+
+const struct model_driver reference = {
+	.name = "reference",
+	.shape = reference_shape,
+	.ops = {
+		.alloc = reference_alloc, .free = reference_free,
+		.compatible = reference_compatible, .attach = reference_attach,
+		.static_dte = reference_static_dte, .paging_dte = reference_paging_dte,
+		.install = reference_install, .leave = reference_leave,
+		.check_iova = reference_check_iova, .check_paddr = reference_check_paddr,
+		.check_prot = reference_check_prot, .rights = reference_rights,
+		.map_pages = reference_map_pages, .unmap_pages = reference_unmap_pages,
+		.iova_to_phys = reference_iova_to_phys,
+		.flush = reference_flush, .iotlb_sync_map = reference_iotlb_sync_map,
+		.iotlb_sync = reference_iotlb_sync, .flush_iotlb_all = reference_flush_iotlb_all,
+	},
+	.core = {
+		.alloc = core_alloc, .free = core_free,
+		.may_attach = core_may_attach, .compatible = core_compatible,
+		.set_domain = core_set_domain, .set_device_domain = core_set_device_domain,
+		.own_domain = core_own_domain,
+		.attach_group = core_attach_group, .attach_device = core_attach_device,
+		.detach_group = core_detach_group, .detach_device = core_detach_device,
+		.replace = core_replace, .claim = core_claim, .release = core_release,
+		.probe = core_probe, .dma_api = core_dma_api,
+		.check_map = core_check_map, .check_align = core_check_align, .pgsize = core_pgsize,
+		.map_nosync = core_map_nosync, .map = core_map, .undo_map = core_undo_map,
+		.sync_map = core_sync_map, .map_sg = core_map_sg,
+		.unmap_loop = core_unmap_loop, .unmap = core_unmap, .gather_add = core_gather_add,
+		.iova_to_phys = core_iova_to_phys,
+	},
+};
