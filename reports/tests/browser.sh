@@ -42,6 +42,7 @@ ok "both tables have all rows" holds 8 '<tr data-row="(reference|tegra-gart|rock
 ok "every row says its evidence" holds 8 '<th scope="row">.*<b class="e (real|model)">' "$scratch/dom"
 ok "every rule is there" holds 6 '<details class="rule"' "$scratch/dom"
 ok "the filter appears" holds 1 '<form id="filter">' "$scratch/dom"
+ok "the accused rule is a link" holds 7 '<dt>accused</dt><dd><a href="#MAP-007">' "$scratch/dom"
 ok "nothing is open" holds 0 '<details[^>]* open' "$scratch/dom"
 
 load small.html#rockchip-real-7.2.13-MAP-001 > "$scratch/dom"
@@ -60,6 +61,6 @@ ok "hostile: nobody changed the title" holds 1 '<title>IOMMU domain conformance<
 ok "hostile: no element but ours" holds 0 '<img|<b>-001|<script>document' "$scratch/dom"
 ok "hostile: one script" holds 1 '<script' "$scratch/dom"
 ok "hostile: no handler" holds 0 "$handler" "$scratch/dom"
-ok "hostile: all rows" holds 4 '<tr data-row=' "$scratch/dom"
-ok "hostile: all cells" holds 2 '<details class="cell"' "$scratch/dom"
+ok "hostile: all rows" holds 6 '<tr data-row=' "$scratch/dom"
+ok "hostile: all cells" holds 3 '<details class="cell"' "$scratch/dom"
 finish
