@@ -7,9 +7,19 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "spec/load.h"
+
+/* The rules beside which this program was built, while they are there; else the installed ones. */
+static const char *default_dir(void)
+{
+	const char *dir = getenv("IOMMU_CONFORM_RULES");
+
+	if (dir && *dir)
+		return dir;
+	return access(SPEC_RULES_SRCDIR, R_OK) ? SPEC_RULES_DIR : SPEC_RULES_SRCDIR;
+}
 
 char **spec_rule_files(const char *dir)
 {
@@ -18,9 +28,7 @@ char **spec_rule_files(const char *dir)
 	size_t i;
 
 	if (!dir)
-		dir = getenv("IOMMU_CONFORM_RULES");
-	if (!dir)
-		dir = SPEC_RULES_DIR;
+		dir = default_dir();
 	if (asprintf(&pattern, "%s/*.rule", dir) < 0)
 		return NULL;
 	if (glob(pattern, 0, NULL, &found)) {

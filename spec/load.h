@@ -8,8 +8,8 @@
 #include "spec/diag.h"
 
 /*
- * The rule files of @dir in alphabetical order, an allocated list ended by NULL; NULL with errno if @dir cannot be read.
- * @dir NULL: $IOMMU_CONFORM_RULES, or else the rules that were installed.
+ * The rule files of @dir in alphabetical order, an allocated list ended by NULL; NULL with errno if it has none. @dir
+ * NULL: $IOMMU_CONFORM_RULES, or else the rules of the source tree, or else those that were installed.
  */
 char **spec_rule_files(const char *dir);
 void spec_files_free(char **files);

@@ -3,9 +3,11 @@ AM_YFLAGS = -d -Wno-yacc
 
 # The spec language: text in, struct spec out, and what is wrong with it.
 noinst_LIBRARIES += libspec.a
-libspec_a_CPPFLAGS = $(AM_CPPFLAGS) -DSPEC_RULES_DIR='"$(pkgdatadir)/rules"'
+libspec_a_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DSPEC_RULES_DIR='"$(pkgdatadir)/rules"' -DSPEC_RULES_SRCDIR='"$(abs_top_srcdir)/spec/rules"'
 libspec_a_SOURCES = \
 	spec/diag.c spec/diag.h \
+	spec/diag_sarif.c \
 	spec/lexer.l \
 	spec/load.c spec/load.h \
 	spec/parser.y \
@@ -18,6 +20,17 @@ libspec_a_SOURCES = \
 	spec/resolve_rule.c \
 	spec/spec.h \
 	spec/syntax.c spec/syntax.h
+
+# Its checks.
+libspec_a_SOURCES += \
+	spec/check_guards.c \
+	spec/check_names.c \
+	spec/check_rules.c \
+	spec/check_sources.c \
+	spec/check_spec.c spec/check_spec.h \
+	spec/check_states.c \
+	spec/checks.c spec/checks.def spec/checks.h \
+	spec/sources.c spec/sources.h
 
 # What a spec means: values, worlds, the oracle, the planner, the emitter.
 libspec_a_SOURCES += \

@@ -1,8 +1,8 @@
 %{
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * parser.y - the grammar: blocks of lines of phrases. It knows brackets, arithmetic and comparisons; what the words in a
- * phrase mean is the business of resolve.c, so a new operation needs no change here.
+ * parser.y - the grammar: blocks of lines of phrases. It knows brackets, arithmetic and comparisons; what the words in
+ * a phrase mean is the business of resolve.c, so a new operation needs no change here.
  */
 #include "spec/syntax.h"
 %}

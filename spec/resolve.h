@@ -101,7 +101,7 @@ int anonymous_sort(struct resolver *r, const char *name, const struct loc *loc);
 void add_constant(struct resolver *r, int sort, const char *name);
 
 /* resolve_form.c */
-/* Make a form of items: letters are slots, and so are names of sorts if @sorts. False: it is none, and that is reported. */
+/* Make a form of items: letters are slots, and so are names of sorts if @sorts. False (reported): it is none. */
 bool form_make(struct resolver *r, struct form *form, struct items side, bool sorts);
 /* Does @side read like @form? Fills @slot with the items that stand in its slots. */
 bool form_match(const struct form *form, struct items side, struct node **slot);

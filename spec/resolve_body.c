@@ -349,18 +349,23 @@ static bool op_fails(struct op *op, const struct node *how)
 static bool op_may(struct resolver *r, struct op *op, struct items side)
 {
 	struct may may = { .error = -1 };
+	const struct node *error, *env;
 
-	if (side.n < 4 || side.item[1]->kind != N_NAME || !node_is(side.item[2], "under") || side.item[3]->kind != N_NAME)
+	if (side.n < 4 || !node_is(side.item[2], "under"))
 		return false;
-	may.env = find_env(r->spec, side.item[3]->text);
-	if (!node_is(side.item[1], "any"))
-		may.error = errno_index(r, side.item[1]->text);
+	error = side.item[1];
+	env = side.item[3];
+	if (error->kind != N_NAME || env->kind != N_NAME)
+		return false;
+	may.env = find_env(r->spec, env->text);
+	if (!node_is(error, "any"))
+		may.error = errno_index(r, error->text);
 	if (may.env < 0)
-		resolve_error(r, "unknown-name", &side.item[3]->loc, "there is no environment `%s`", side.item[3]->text);
-	else if (may.error >= 0 || node_is(side.item[1], "any"))
+		resolve_error(r, "unknown-name", &env->loc, "there is no environment `%s`", env->text);
+	else if (may.error >= 0 || node_is(error, "any"))
 		*arena_append(r->arena, op->may, op->nmay) = may;
 	else
-		resolve_error(r, "unknown-name", &side.item[1]->loc, "there is no errno `%s`", side.item[1]->text);
+		resolve_error(r, "unknown-name", &error->loc, "there is no errno `%s`", error->text);
 	return true;
 }
 
@@ -375,8 +380,10 @@ static unsigned int op_property(struct resolver *r, struct op *op, struct items 
 		return op_fails(op, side.item[2]) ? 3 : 0;
 	if (node_is(side.item[0], "may"))
 		return op_may(r, op, side) ? 4 : 0;
-	if (node_is(side.item[0], "reads") && side.n > 3 && node_is(side.item[2], "as"))
-		return 4;	/* for the reader: an answer that means two things */
+	if (node_is(side.item[0], "reads") && side.n > 3 && node_is(side.item[2], "as")) {
+		op->zero_twofold = side.item[1]->kind == N_NUMBER && !side.item[1]->num;
+		return op->zero_twofold ? 4 : 0;
+	}
 	return 0;
 }
 
@@ -441,6 +448,7 @@ static void copy_properties(struct op *to, const struct op *from)
 	to->nsets = from->nsets;
 	to->expects = from->expects;
 	to->nexpects = from->nexpects;
+	to->zero_twofold = from->zero_twofold;
 }
 
 /* Forms and properties alternate in a head: properties belong to all forms since the last ones. */

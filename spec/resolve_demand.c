@@ -215,7 +215,7 @@ struct expr *resolve_demand(struct resolver *r, struct syntax_phrase *phrase, en
 	if (e->kind < X_EQ && e->kind != X_TRUE)
 		resolve_error(r, "syntax", &phrase->loc, "this is a value: nothing is asked for");
 	else if (place == PLACE_DURING && e->kind != X_PROBE)
-		resolve_error(r, "syntax", &phrase->loc, "`during` watches a probe: during dma v read A reaches { … }");
+		resolve_error(r, "syntax", &phrase->loc, "`during` watches a probe: dma v read A reaches { … }");
 	else
 		return e;
 	return NULL;

@@ -616,6 +616,7 @@ struct expr *resolve_in(struct resolver *r, struct items side, unsigned int in)
 	struct loc loc = items_loc(side);
 	struct expr *a = resolve_items(r, items_from(side, 0, in), WANT_ANY), *b;
 	enum sort_kind k;
+	bool inside;
 
 	if (!a)
 		return NULL;
@@ -623,7 +624,8 @@ struct expr *resolve_in(struct resolver *r, struct items side, unsigned int in)
 	if (!b)
 		return NULL;
 	k = kind(r->spec, b->sort);
-	if (!any_sort(a) && (!counts(r->spec, a) || (k != SORT_RANGE && k != SORT_RUN)))	/* an address may be in a range or in memory */
+	inside = counts(r->spec, a) && (k == SORT_RANGE || k == SORT_RUN);	/* an address in a range or in memory */
+	if (!any_sort(a) && !inside)
 		b = fit(r, b, a->sort, NULL);
 	return expr_pair(r, X_IN, -1, &loc, a, b);
 }
@@ -641,8 +643,7 @@ static struct expr *relation(struct resolver *r, enum expr_kind relation, struct
 	ka = kind(r->spec, a->sort);
 	kb = kind(r->spec, b->sort);
 	if (relation == X_INCLUDES ? ka != SORT_NAME : ka != SORT_RANGE && ka != SORT_RUN && ka != SORT_ADDRESS)
-		return sort_mismatch(r, a, relation == X_INCLUDES ? find_sort(r->spec, "prot") : find_sort(r->spec, "range"),
-				     NULL);
+		return sort_mismatch(r, a, find_sort(r->spec, relation == X_INCLUDES ? "prot" : "range"), NULL);
 	if (relation == X_INCLUDES ? kb != SORT_NAME : kb != SORT_RANGE && kb != SORT_RUN)
 		return sort_mismatch(r, b, relation == X_INCLUDES ? find_sort(r->spec, "access") : a->sort, NULL);
 	return expr_pair(r, relation, -1, &loc, a, b);

@@ -276,14 +276,11 @@ static void declare_var(struct resolver *r, struct syntax_block *b, struct synta
 	struct var var = { .fact = fact, .follows = -1, .with = -1 };
 	unsigned int i = 2, n;
 
-	if (side.n == 1 && side.item[0]->kind == N_NAME) {
-		resolve_error(r, "syntax", &p->loc, "what does `%s` hold?", side.item[0]->text);
-		diag_hint(r->diag, "a sort, `number`, or values in braces");
+	if (!var_name(r, &var, side.item[0]))
 		return;
-	}
-	if (side.n == 1 || !var_name(r, &var, side.item[0])) {
-		if (side.n == 1)
-			resolve_error(r, "syntax", &p->loc, "a state is written: state cur(device) domain start default");
+	if (side.n == 1) {
+		resolve_error(r, "syntax", &p->loc, "what does `%s` hold?", var.name);
+		diag_hint(r->diag, "a sort, `number`, or values in braces");
 		return;
 	}
 	var_result(r, &var, side.item[1]);
@@ -340,7 +337,7 @@ void declare_defines(struct resolver *r, struct syntax_block *b)
 	struct define d = { .sort = WANT_NUMBER };
 
 	if (head->kind != N_CALL || p->next) {
-		resolve_error(r, "syntax", &p->loc, "a definition is written: define attached(D), with lines of `value`");
+		resolve_error(r, "syntax", &p->loc, "a definition is written: define attached(D), then `value` lines");
 		return;
 	}
 	if (taken(r, &head->loc, head->text))
@@ -349,7 +346,7 @@ void declare_defines(struct resolver *r, struct syntax_block *b)
 		int letter = arg->kind == N_NAME ? find_letter(r->spec, arg->text) : -1;
 
 		if (letter < 0 || d.nparams == SPEC_ARGS) {
-			resolve_error(r, "syntax", &arg->loc, "letters belong into these brackets, at most %d", SPEC_ARGS);
+			resolve_error(r, "syntax", &arg->loc, "at most %d letters belong here", SPEC_ARGS);
 			return;
 		}
 		d.params[d.nparams++] = letter;
@@ -373,7 +370,7 @@ void declare_envs(struct resolver *r, struct syntax_block *b)
 		int letter = arg && arg->kind == N_NAME ? find_letter(r->spec, arg->text) : -1, i;
 
 		if ((head->kind != N_NAME && head->kind != N_CALL) || (arg && (letter < 0 || arg->next))) {
-			resolve_error(r, "syntax", &p->loc, "an environment is written: env NAME(letter) \"what it does\"");
+			resolve_error(r, "syntax", &p->loc, "an environment is written: env NAME(letter) \"meaning\"");
 			continue;
 		}
 		i = find_env(r->spec, env.name);
@@ -472,7 +469,7 @@ void declare_words(struct resolver *r, struct syntax_block *b)
 		if (!word.form.item[i].literal)
 			word.params[word.nparams++] = word.form.item[i].letter;
 	if (!word.nparams || word.form.item[0].literal) {
-		resolve_error(r, "syntax", &p->loc, "a word starts with the letter of what it speaks of: word R is inside D");
+		resolve_error(r, "syntax", &p->loc, "a word starts with a letter, its subject: word R is inside D");
 		return;
 	}
 	for (j = 0; j < r->spec->nwords; j++)
@@ -498,7 +495,8 @@ static bool is_property(const struct node *n)
 	return false;
 }
 
-static void declare_op(struct resolver *r, struct syntax_block *b, struct syntax_phrase *p, struct items side, bool probe)
+static void declare_op(struct resolver *r, struct syntax_block *b, struct syntax_phrase *p, struct items side,
+		       bool probe)
 {
 	struct op op = { .probe = probe, .shows = -1, .fails = FAILS_NOTHING, .returns = RETURNS_NOTHING };
 	unsigned int i;

@@ -214,8 +214,8 @@ static struct expr *both(struct resolver *r, struct expr *a, struct expr *b)
 }
 
 /*
- * `caller-bug` where it stands: its phrases, and its other lines beside those of the part. A `never` about operands that
- * this operation does not have says nothing here.
+ * `caller-bug` where it stands: its phrases, and its other lines beside those of the part. A `never` about operands
+ * that this operation does not have says nothing here.
  */
 static void expand(struct target *t, struct outcome_ast *out, const struct part_ast *named)
 {

@@ -69,6 +69,8 @@ enum expr_kind {
 
 enum builtin {
 	B_FIRST, B_LAST, B_SIZE, B_MIN, B_MAX, B_ALIGN,
+	B_LIST,		/* list(P, Q, …): one run of several segments; `none size N` in it is a bus address */
+	B_MEMORY,	/* memory(L): a list without its bus addresses */
 	B_PGSIZE,	/* iommu_pgsize(D, R, P): the leaves that the core makes of a map, as pieces of ranges */
 };
 
@@ -150,6 +152,7 @@ struct op {
 	struct expr **sets; unsigned int nsets;		/* X_EFFECT: bookkeeping on success; reads the state before */
 	struct guarded *expects; unsigned int nexpects;	/* probe: set of allowed answers, first guard that holds */
 	int shows;		/* probe: var that it shows, or -1 */
+	bool zero_twofold;	/* probe: an answer of 0 means two things, `reads 0 as { … }` */
 	struct srcpos pos;
 };
 
