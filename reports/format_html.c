@@ -7,14 +7,9 @@
 
 #include "reports/format.h"
 #include "reports/html.h"
-#include "reports/legend.h"
-
-static const char style[] =
 #include "reports/html_css.inc"
-;
-static const char script[] =
 #include "reports/html_js.inc"
-;
+#include "reports/legend.h"
 
 /* A fragment of strangers' text: what is not plain becomes '_'. Empty parts are left out. */
 static char *fragment(const char *a, const char *b, const char *c)
@@ -79,7 +74,7 @@ static void write_head(const struct page *p)
 		"script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<title>IOMMU domain conformance</title>\n<style>\n");
-	fputs(style, p->out);
+	fputs(html_css, p->out);
 	html(p, "</style>\n</head>\n<body>\n");
 }
 
@@ -132,7 +127,7 @@ static void write_html(const struct matrix *m, FILE *out, const struct report_op
 	html_rows(&page);
 	html_rules(&page);
 	html(&page, "</main>\n<script>\n");
-	fputs(script, out);
+	fputs(html_js, out);
 	html(&page, "</script>\n</body>\n</html>\n");
 	close_page(&page);
 }

@@ -18,7 +18,7 @@ libreports_a_SOURCES = \
 	reports/format_text.c \
 	reports/report.c reports/report.h
 
-# Style and script are written as such, and become string literals.
+# Style and script are written as such, and become strings.
 REPORTS_INCS = reports/html_css.inc reports/html_js.inc
 EXTRA_DIST += reports/html.css reports/html.js
 BUILT_SOURCES += $(REPORTS_INCS)
@@ -27,8 +27,9 @@ reports/format_html.$(OBJEXT): $(REPORTS_INCS)
 reports/html_css.inc: reports/html.css
 reports/html_js.inc: reports/html.js
 $(REPORTS_INCS):
-	$(AM_V_GEN)$(MKDIR_P) reports && source=`echo $@ | sed 's/_\(.*\)\.inc/.\1/'` && \
-		sed 's/["\\]/\\&/g; s/.*/"&\\n"/' $(srcdir)/$$source > $@.tmp && mv $@.tmp $@
+	$(AM_V_GEN)$(MKDIR_P) reports && name=`basename $@ .inc` && { echo "static const char $$name[] =" && \
+		sed 's/["\\]/\\&/g; s/.*/"&\\n"/' $(srcdir)/reports/`echo $$name | tr _ .` && echo ';'; } > $@.tmp && \
+		mv $@.tmp $@
 
 REPORTS_LIBS = libreports.a $(JANSSON_LIBS)
 dist_man_MANS += reports/iommu-conform-records.5
