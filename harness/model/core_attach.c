@@ -6,7 +6,6 @@
 
 int core_compatible(struct model *m, struct group *g, struct domain *d)
 {
-	(void)m;
 	return d->owner == g->dev[0]->drv ? 0 : -EINVAL;
 }
 
@@ -57,7 +56,6 @@ int core_set_domain(struct model *m, struct group *g, struct domain *d)
 
 struct domain *core_own_domain(struct model *m, struct group *g)
 {
-	(void)m;
 	return g->owners ? g->blocking : g->standard;
 }
 

@@ -21,19 +21,9 @@ int core_alloc(struct model *m, struct device *dev, uint32_t flags, struct domai
 	return ret;
 }
 
-static bool in_use(const struct domain *d)
-{
-	int instance;
-
-	for (instance = 0; instance < HW_INSTANCES; instance++)
-		if (d->users[instance])
-			return true;
-	return false;
-}
-
 bool core_free(struct model *m, struct domain *d)
 {
-	if (in_use(d)) {	/* better a leak than a walk through freed memory */
+	if (model_domain_in_use(d)) {	/* better a leak than a walk through freed memory */
 		model_warn(m, "iommu_domain_free: domain %u is attached", d->domid);
 		return false;
 	}

@@ -27,7 +27,7 @@ struct driver_ops {
 
 	/* 0, or why @dev cannot use @d: -EINVAL. */
 	int (*compatible)(struct model *m, struct domain *d, struct device *dev);
-	/* Move @dev from dev->domain to @d: ->static_dte() or ->paging_dte(), ->install(), ->leave(). On error it stays. */
+	/* Move @dev to @d: ->static_dte() or ->paging_dte(), ->install(), ->leave(). On error it stays where it is. */
 	int (*attach)(struct model *m, struct domain *d, struct device *dev);
 	/* What the hardware is told for @dev on a domain. */
 	struct dte (*static_dte)(struct model *m, struct device *dev, enum domain_type type);
@@ -104,6 +104,7 @@ struct core_ops {
 
 struct shape {		/* what a driver offers */
 	bool blocked, identity;		/* static domains */
+	bool write_only;		/* a table can say write-only */
 	enum domain_type standard;	/* of the default domain: TYPE_IDENTITY or TYPE_DMA */
 	bool no_standard;		/* … which no device is attached to: after boot it is as after ->detach() */
 	uint64_t first, last;		/* aperture */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The userspace model.
 noinst_LIBRARIES += libmodel.a
+# An operation has the parameters it has, whether this driver needs them all or not.
+libmodel_a_CFLAGS = $(AM_CFLAGS) -Wno-unused-parameter
 libmodel_a_SOURCES = \
 	harness/model/core.h \
 	harness/model/core_attach.c harness/model/core_domain.c harness/model/core_map.c harness/model/core_probe.c \
@@ -10,4 +12,26 @@ libmodel_a_SOURCES = \
 	harness/model/observe.c harness/model/ops.c harness/model/ops.h \
 	harness/model/pgtable.c harness/model/pgtable.h \
 	harness/model/phys.c harness/model/phys.h \
-	harness/model/reference.c
+	harness/model/reference.c \
+	harness/model/profiles/then.c harness/model/profiles/then.h $(MODEL_PROFILES)
+MODEL_PROFILES = \
+	harness/model/profiles/amd.c \
+	harness/model/profiles/apple-dart.c \
+	harness/model/profiles/arm-smmu-v3.c \
+	harness/model/profiles/arm-smmu.c \
+	harness/model/profiles/exynos.c \
+	harness/model/profiles/fsl_pamu.c \
+	harness/model/profiles/intel.c \
+	harness/model/profiles/ipmmu-vmsa.c \
+	harness/model/profiles/msm.c \
+	harness/model/profiles/mtk.c \
+	harness/model/profiles/mtk_v1.c \
+	harness/model/profiles/omap.c \
+	harness/model/profiles/qcom.c \
+	harness/model/profiles/rockchip.c \
+	harness/model/profiles/s390.c \
+	harness/model/profiles/sprd.c \
+	harness/model/profiles/sun50i.c \
+	harness/model/profiles/tegra-gart.c \
+	harness/model/profiles/tegra-smmu.c \
+	harness/model/profiles/virtio-iommu.c

@@ -136,23 +136,35 @@ static bool model_doctor(char *why, size_t len)
 
 static void add_names(struct model *m, struct description *d)
 {
-	static const char *const also[] = {
+	static const char *const can[] = {
 		"dma", "current", "iova_to_phys", "alloc-failure", "sync-failure", "attach-failure", "during", "warn",
-		"slept", "freed-walk", "fault-record", "write-only",
+		"slept", "freed-walk", "fault-record",
 	};
 	const struct shape *s = &m->driver[0].shape;
 	unsigned int i;
 
 	for (i = 0; i < TARGET_NR_OPS; i++)
 		target_list_add(d->can, sizeof(d->can), target_ops[i].name);
-	for (i = 0; i < 11; i++)
-		target_list_add(d->can, sizeof(d->can), also[i]);
-	for (; i < sizeof(also) / sizeof(also[0]); i++)
-		target_list_add(d->has, sizeof(d->has), also[i]);
+	for (i = 0; i < sizeof(can) / sizeof(can[0]); i++)
+		target_list_add(d->can, sizeof(d->can), can[i]);
 	if (s->blocked)
 		target_list_add(d->has, sizeof(d->has), "blocked");
 	if (s->identity)
 		target_list_add(d->has, sizeof(d->has), "identity");
+	if (s->write_only)
+		target_list_add(d->has, sizeof(d->has), "write-only");
+}
+
+/* What is assumed of the driver, and of what it is based on. */
+static void add_remarks(const struct model_driver *from, char *remarks, size_t len)
+{
+	size_t used;
+
+	for (; from; from = from->base) {
+		used = strlen(remarks);
+		if (from->remarks)
+			snprintf(remarks + used, len - used, "%s%s", used ? "; " : "", from->remarks);
+	}
 }
 
 static int model_describe(struct target *t, struct description *d)
@@ -163,7 +175,7 @@ static int model_describe(struct target *t, struct description *d)
 	snprintf(d->target, sizeof(d->target), "model");
 	snprintf(d->driver, sizeof(d->driver), "%s", m->self->name);
 	snprintf(d->evidence, sizeof(d->evidence), "model");
-	snprintf(d->remarks, sizeof(d->remarks), "%s", m->self->remarks ? m->self->remarks : "");
+	add_remarks(m->self, d->remarks, sizeof(d->remarks));
 	d->ndevs = NDEVS;
 	memcpy(d->dev, devices, sizeof(devices));
 	add_names(m, d);

@@ -35,6 +35,7 @@ struct domain {
 	uint64_t root;
 	unsigned int users[HW_INSTANCES];	/* devices attached, for each instance */
 	bool was_attached;
+	uint64_t priv;			/* the driver's own */
 	struct gather gather;		/* the pending one of the suite */
 	struct table_list unlinked;	/* of queued unmaps, to be freed by flush_all */
 };
@@ -98,6 +99,8 @@ bool model_injected(struct model *m, enum env_kind kind, const struct device *de
 
 /* The domain behind a handle; for the constants it is @dev's, or the first device's if NULL. NULL if there is none. */
 struct domain *model_find_domain(struct model *m, int dom, const struct device *dev);
+/* Is a device attached to @d? */
+bool model_domain_in_use(const struct domain *d);
 /* A zeroed domain structure, or NULL if there is no memory. */
 struct domain *model_alloc_domain(struct model *m);
 /* A number that no other domain has, or -ENOMEM. */

@@ -42,7 +42,6 @@ static int64_t do_narrow(struct model *m, struct call *c)
 {
 	uint64_t *sizes = &c->d->facts.pgsize_bitmap;
 
-	(void)m;
 	if (*sizes & (*sizes - 1))
 		*sizes &= ~(1ull << (63 - __builtin_clzll(*sizes)));
 	return 0;
@@ -183,7 +182,6 @@ static int64_t do_objects(struct model *m, struct call *c)
 {
 	unsigned int i, n = m->phys.nlive + __builtin_popcount(m->domids);
 
-	(void)c;
 	for (i = 0; i < MODEL_POOL; i++)
 		n += m->pool[i].live;
 	return n;

@@ -55,6 +55,19 @@ void pgt_unlink(struct phys *p, uint64_t root, struct table_list *unlinked)
 	unlink_tree(p, root, PGT_TOP, unlinked);
 }
 
+void pgt_clear(struct phys *p, uint64_t root, struct table_list *unlinked)
+{
+	uint64_t entry, pte;
+
+	for (entry = root; entry < root + PHYS_PAGE; entry += 8) {
+		pte = pte_read(p, entry);
+		if (!pte)
+			continue;
+		phys_write(p, entry, 0);
+		unlink_tree(p, pte & PTE_ADDR, PGT_TOP - 1, unlinked);
+	}
+}
+
 /* The table below @entry, made if there is none. Returns 0 if memory is short, 1 if a leaf is in the way. */
 static uint64_t table_below(struct phys *p, uint64_t entry, int level, enum gfp_class gfp)
 {

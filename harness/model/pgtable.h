@@ -47,6 +47,8 @@ int pgt_map(struct phys *p, uint64_t root, uint64_t iova, uint64_t paddr, uint64
 uint64_t pgt_unmap(struct phys *p, uint64_t root, uint64_t iova, uint64_t last, struct table_list *unlinked);
 /* The leaf that maps @iova, or 0; *@size is what it spans. */
 uint64_t pgt_lookup(struct phys *p, uint64_t root, uint64_t iova, uint64_t *size);
+/* Clear the root; the tables below it go into @unlinked. */
+void pgt_clear(struct phys *p, uint64_t root, struct table_list *unlinked);
 /* Take the whole tree into @unlinked. */
 void pgt_unlink(struct phys *p, uint64_t root, struct table_list *unlinked);
 

@@ -27,7 +27,9 @@ int reference_alloc(struct model *m, struct device *dev, uint32_t flags, struct 
 	d->domid = domid;
 	d->owner = dev->drv;
 	d->sizes = s->pgsizes;
-	d->facts = (struct domain_facts){ TYPE_PAGING, s->first, s->last, s->force_aperture, s->pgsizes, s->paddr_last };
+	d->facts = (struct domain_facts){
+		TYPE_PAGING, s->first, s->last, s->force_aperture, s->pgsizes, s->paddr_last
+	};
 	return 0;
 }
 
@@ -44,21 +46,16 @@ void reference_free(struct model *m, struct domain *d)
 
 static int reference_compatible(struct model *m, struct domain *d, struct device *dev)
 {
-	(void)m;
 	return d->owner == dev->drv ? 0 : -EINVAL;
 }
 
 struct dte reference_static_dte(struct model *m, struct device *dev, enum domain_type type)
 {
-	(void)m;
-	(void)dev;
 	return (struct dte){ .mode = type == TYPE_IDENTITY ? DTE_BYPASS : DTE_ABORT, .last = UINT64_MAX };
 }
 
 struct dte reference_paging_dte(struct model *m, struct domain *d, struct device *dev)
 {
-	(void)m;
-	(void)dev;
 	return (struct dte){ .mode = DTE_TRANSLATE, .domid = d->domid, .root = d->root, .last = d->facts.last };
 }
 
@@ -129,7 +126,6 @@ int reference_check_paddr(const struct domain *d, uint64_t paddr, uint64_t size)
 
 int reference_check_prot(struct model *m, uint32_t prot)
 {
-	(void)m;
 	return prot & (PROT_READ_ | PROT_WRITE_) ? 0 : -EINVAL;
 }
 
@@ -222,7 +218,7 @@ void reference_flush_iotlb_all(struct model *m, struct domain *d)
 static void reference_shape(struct shape *s)
 {
 	*s = (struct shape){
-		.blocked = true, .identity = true, .standard = TYPE_IDENTITY,
+		.blocked = true, .identity = true, .write_only = true, .standard = TYPE_IDENTITY,
 		.last = (1ull << 40) - 1, .force_aperture = true,
 		.pgsizes = PGT_SIZES, .paddr_last = (1ull << 44) - 1,
 	};

@@ -80,6 +80,16 @@ struct domain *model_find_domain(struct model *m, int dom, const struct device *
 	}
 }
 
+bool model_domain_in_use(const struct domain *d)
+{
+	int instance;
+
+	for (instance = 0; instance < HW_INSTANCES; instance++)
+		if (d->users[instance])
+			return true;
+	return false;
+}
+
 struct domain *model_alloc_domain(struct model *m)
 {
 	unsigned int i;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Nobody knows what a device does after a detach. */
+#include "harness/model/profiles/then.h"
+
+const struct model_driver profile_rockchip = {
+	.name = "rockchip",
+	.base = &then,
+	.source = "seed 004, Jason Gunthorpe, 2022-05",
+	.quote = "rkt - No idea",
+};
