@@ -7,7 +7,7 @@
 #ifndef SPEC_BIND_H
 #define SPEC_BIND_H
 
-#include "spec/rule.h"
+#include "spec/oracle.h"
 
 struct binding {
 	struct value letter[SPEC_LETTERS];	/* V_NONE: not bound */

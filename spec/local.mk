@@ -32,9 +32,50 @@ libspec_a_SOURCES += \
 	spec/checks.c spec/checks.def spec/checks.h \
 	spec/sources.c spec/sources.h
 
-# What a spec means: values, worlds, the oracle, the planner, the emitter.
-libspec_a_SOURCES += \
-	spec/value.c spec/value.h
+# What a spec means: values, worlds, the oracle. The compiled rules need no more than this.
+noinst_LIBRARIES += liboracle.a
+liboracle_a_SOURCES = \
+	spec/bind.c spec/bind.h \
+	spec/compiled.h \
+	spec/oracle.c spec/oracle.h \
+	spec/rule.c spec/rule.h \
+	spec/value.c spec/value.h \
+	spec/world.c spec/world.h
 
-SPEC_LIBS = libspec.a $(JANSSON_LIBS) $(LIBMD_LIBS)
+# The planner and the emitter.
+libspec_a_SOURCES += \
+	spec/cases.c spec/cases.h \
+	spec/emit.c spec/emit.h \
+	spec/emit_expr.c spec/emit_expr.h \
+	spec/eval.c spec/eval.h \
+	spec/lower.c spec/lower.h \
+	spec/plan.c spec/plan.h \
+	spec/specimen.c spec/specimen.h
+
+SPEC_LIBS = libspec.a liboracle.a $(JANSSON_LIBS) $(LIBMD_LIBS)
 BUILT_SOURCES += spec/parser.h
+
+# The spec itself, and the C that is made of it. A file of rules more is one word more here.
+RULES = spec/rules/vocabulary.rule \
+	spec/rules/alloc.rule spec/rules/attach.rule spec/rules/domain.rule spec/rules/geometry.rule \
+	spec/rules/iova_to_phys.rule spec/rules/map.rule spec/rules/own.rule spec/rules/tlb.rule spec/rules/unmap.rule
+rulesdir = $(pkgdatadir)/rules
+dist_rules_DATA = $(RULES)
+
+noinst_PROGRAMS += speccompile
+speccompile_SOURCES = spec/compile.c
+speccompile_LDADD = $(SPEC_LIBS)
+
+noinst_LIBRARIES += librules.a
+librules_a_SOURCES = \
+	spec/gen/vocabulary.c spec/gen/vocabulary.h \
+	spec/gen/alloc.c spec/gen/attach.c spec/gen/domain.c spec/gen/geometry.c spec/gen/iova_to_phys.c \
+	spec/gen/map.c spec/gen/own.c spec/gen/tlb.c spec/gen/unmap.c
+RULES_LIBS = librules.a liboracle.a
+BUILT_SOURCES += spec/gen/vocabulary.h
+CLEANFILES += $(librules_a_SOURCES) spec/gen/stamp
+
+$(librules_a_SOURCES): spec/gen/stamp
+spec/gen/stamp: $(RULES) speccompile$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) spec/gen && out=`pwd`/spec/gen && tool=`pwd`/speccompile$(EXEEXT) && \
+		(cd $(srcdir) && "$$tool" -o "$$out" $(RULES)) && touch $@

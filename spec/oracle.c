@@ -28,7 +28,7 @@ bool in_force(const char *since, const char *until, int kernel)
 
 static struct value eval_phrase(struct ctx *c, const struct part *part, unsigned int n)
 {
-	return part->rule->eval(c, part, n);
+	return part->eval(c, part, n);
 }
 
 /* ---- the start ---- */
@@ -232,19 +232,12 @@ static void try_ranges(struct search *s, uint32_t todo, int letter)
 	}
 }
 
-static bool exists(const struct search *s, const char *var, struct value v)
-{
-	int i = rules_var(s->r, var);
-	struct value x = i < 0 ? v_none() : world_get(s->w, s->arena, i, 1, &v);
-
-	return x.kind == V_NUMBER || (x.kind == V_NAME && strcmp(s->r->names[x.u.name], "absent"));
-}
-
 /* Bind the remaining letters with every object there is. */
 static bool enumerate(struct search *s, uint32_t todo)
 {
+	unsigned int i;
+	struct value v;
 	int letter;
-	int i;
 
 	if (!todo) {
 		found(s);
@@ -253,14 +246,10 @@ static bool enumerate(struct search *s, uint32_t todo)
 	letter = __builtin_ctz(todo);
 	switch (letter_kind(s->r, letter)) {
 	case SORT_DEVICE:
-		for (i = 0; i < WORLD_DEVICES; i++)
-			if (exists(s, "group", v_device(i)))
-				try_value(s, todo, letter, v_device(i));
-		return true;
 	case SORT_DOMAIN:
-		for (i = 0; i < WORLD_DOMAINS; i++)
-			if (exists(s, "type", v_domain(i)))
-				try_value(s, todo, letter, v_domain(i));
+		for (i = 0; rule_object(&s->c, letter, i, &v); i++)
+			if (v.kind != V_NONE)
+				try_value(s, todo, letter, v);
 		return true;
 	case SORT_RANGE:
 		try_ranges(s, todo, letter);

@@ -162,15 +162,14 @@ static const char *need_version(struct resolver *r, const struct node *n)
 	return NULL;
 }
 
-const char *cut_tail(struct resolver *r, struct syntax_phrase *phrase, const char *word)
+bool cut_tail(struct resolver *r, struct syntax_phrase *phrase, const char *word, const char **version)
 {
 	struct node **test = phrase->guard ? &phrase->last_guard : &phrase->test, *side;
 	struct items items = items_of(r, (*test)->kind == N_COMPARE ? (*test)->last : *test);
-	const char *version;
 
 	if (items.n < 3 || !node_is(items.item[items.n - 2], word))
-		return NULL;
-	version = need_version(r, items.item[items.n - 1]);
+		return false;
+	*version = need_version(r, items.item[items.n - 1]);
 	side = with_right(r, *test, items_node(r, items_from(items, 0, items.n - 2)));
 	if (phrase->guard) {	/* in place: it hangs in a list */
 		side->next = (*test)->next;
@@ -178,15 +177,14 @@ const char *cut_tail(struct resolver *r, struct syntax_phrase *phrase, const cha
 	} else {
 		*test = side;
 	}
-	return version;
+	return true;
 }
 
-bool phrase_version(struct resolver *r, struct syntax_phrase *phrase, const char **version)
+void phrase_version(struct resolver *r, struct syntax_phrase *phrase, const char **version)
 {
 	if (*version || phrase->next)
 		resolve_error(r, "syntax", &phrase->loc, "one version is enough");
 	*version = need_version(r, phrase->test);
-	return *version;
 }
 
 /* Everything in the order in which declarations need each other. */

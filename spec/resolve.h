@@ -65,10 +65,10 @@ unsigned int items_find(struct items side, const char *text);
 struct node *cut_left(struct resolver *r, struct node **test, const char *text);
 /* @test with another right side; another one altogether if it is no comparison. */
 struct node *with_right(struct resolver *r, struct node *test, struct node *side);
-/* Cut `@word VALUE` off the end of @phrase: the text of VALUE, NULL if it does not end so. */
-const char *cut_tail(struct resolver *r, struct syntax_phrase *phrase, const char *word);
-/* The first phrase of a clause that is written once, or NULL. */
-bool phrase_version(struct resolver *r, struct syntax_phrase *phrase, const char **version);
+/* Cut `@word VERSION` off the end of @phrase, into *@version. False: it does not end so. */
+bool cut_tail(struct resolver *r, struct syntax_phrase *phrase, const char *word, const char **version);
+/* Take the version that a line of its own names. */
+void phrase_version(struct resolver *r, struct syntax_phrase *phrase, const char **version);
 
 /* resolve_head.c: declare what the blocks of one head announce. */
 void declare_sorts(struct resolver *r, struct syntax_block *b);

@@ -249,10 +249,8 @@ static void line_ends(struct target *t, struct syntax_line *line, struct outcome
 	struct syntax_phrase *p;
 
 	for (p = line->first; p; p = p->next) {
-		const char *since = cut_tail(t->r, p, "since"), *until = cut_tail(t->r, p, "until");
-
-		out->since = since ? since : out->since;
-		out->until = until ? until : out->until;
+		while (cut_tail(t->r, p, "since", &out->since) || cut_tail(t->r, p, "until", &out->until))
+			;
 		if (!p->guard)
 			continue;
 		if (out->guard)

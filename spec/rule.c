@@ -92,6 +92,23 @@ struct value rule_each(struct ctx *c, struct value set)
 	return v_element(set, c->each);
 }
 
+bool rule_object(const struct ctx *c, int letter, unsigned int i, struct value *v)
+{
+	const struct rules *r = c->rules;
+	bool device = r->sort[r->letter[letter].sort].kind == SORT_DEVICE;
+	int var = rules_var(r, device ? "group" : "type");
+	struct value told;
+
+	*v = device ? v_device(i) : v_domain(i);
+	if (var < 0 || i >= (device ? WORLD_DEVICES : WORLD_DOMAINS))
+		return false;
+	told = world_get(c->now, c->arena, var, 1, v);
+	if (told.kind == V_NONE || told.kind == V_UNKNOWN ||
+	    (told.kind == V_NAME && !strcmp(r->names[told.u.name], "absent")))
+		*v = v_none();
+	return true;
+}
+
 struct value rule_includes(const struct ctx *c, struct value prot, struct value access)
 {
 	const char *rights;
@@ -121,31 +138,32 @@ static number largest_leaf(struct value sizes, number iova, number paddr, number
 	return best;
 }
 
-#define MOST_LEAVES	4096
+#define MOST_STRETCHES	64	/* of leaves of one size: up and down through the sizes */
 
 struct value rule_pgsize(struct ctx *c, struct value domain, struct value range, struct value run)
 {
 	struct value sizes = world_get(c->now, c->arena, rules_var(c->rules, "pgsizes"), 1, &domain);
+	struct piece *p = arena_alloc(c->arena, MOST_STRETCHES * sizeof(*p));
 	struct value start = v_first(run);
-	unsigned int n = 0, room = 16;
-	struct piece *p = arena_alloc(c->arena, room * sizeof(*p));
-	number at = 0;
+	number at = 0, size;
+	unsigned int n = 0;
 
 	if (sizes.kind != V_SET || range.kind != V_RANGE || start.kind != V_NUMBER)
 		return v_unknown();
-	while (at < range.u.range.size && n < MOST_LEAVES) {
-		number iova = range.u.range.first + at;
-		number size = largest_leaf(sizes, iova, start.u.num + at, range.u.range.size - at);
+	while (at < range.u.range.size) {
+		number iova = range.u.range.first + at, more;
 
-		if (!size)
+		size = largest_leaf(sizes, iova, start.u.num + at, range.u.range.size - at);
+		if (!size || n == MOST_STRETCHES)
 			return v_unknown();
-		if (n == room) {
-			p = memcpy(arena_alloc(c->arena, 2 * room * sizeof(*p)), p, room * sizeof(*p));
-			room *= 2;
-		}
-		p[n].size = size;
+		/* How many of them until a larger one fits, or what is left is smaller? */
+		for (more = size; largest_leaf(sizes, iova + more, start.u.num + at + more,
+					       range.u.range.size - at - more) == size; more += size)
+			;
+		p[n].size = more;
+		p[n].rises = true;
 		p[n++].v = v_range(v_number(iova), v_number(size));
-		at += size;
+		at += more;
 	}
 	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = n } };
 }

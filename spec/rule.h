@@ -88,6 +88,7 @@ struct part {
 	const struct never *never; unsigned int nnever;
 	const struct candidate *candidate; unsigned int ncandidates;	/* in order of preference */
 	bool healthy, report_result, report_log, report_fault;
+	eval_fn eval;
 };
 
 struct plan { const struct step *step; unsigned int nsteps; };
@@ -96,7 +97,8 @@ struct rcase {			/* a directed case */
 	const char *name;
 	const struct part *part;
 	unsigned int when;	/* which alternative is the step under test */
-	const unsigned int *extra; unsigned int nextra;	/* phrases that must hold besides `given`: the classes chosen */
+	/* Phrases that must hold besides `given`: the classes chosen. Void where they read a letter that nothing binds. */
+	const unsigned int *extra; unsigned int nextra;
 	const unsigned int *choice; unsigned int nchoices;	/* candidates chosen, by index into the part's; others are free */
 	const struct plan *plan; unsigned int nplans;	/* set-ups, shortest first */
 };
@@ -111,7 +113,6 @@ struct rule {
 	const struct part *part; unsigned int nparts;
 	const int *unless; unsigned int nunless;	/* indices of rules */
 	const struct rcase *rcase; unsigned int ncases;
-	eval_fn eval;
 };
 
 struct op_info {		/* an operation or probe as the runtime needs it */
@@ -144,6 +145,7 @@ struct rules {			/* the compiled spec */
 	const char *const *env; unsigned int nenvs;
 	const char *const *event; unsigned int nevents;
 	const struct rule *const *rule; unsigned int nrules;
+	const struct spec *spec;	/* for the interpreter; NULL in compiled rules */
 };
 
 extern const struct rules compiled_rules;	/* what the compiler made of spec/rules */
@@ -164,6 +166,8 @@ struct value demand_effect(struct ctx *c, int var, bool membership, unsigned int
 /* `each SET`: the element that is this run's turn. `iommu_pgsize(D, R, P)`: the leaves of a map, pieces of ranges. */
 struct value rule_each(struct ctx *c, struct value set);
 struct value rule_pgsize(struct ctx *c, struct value domain, struct value range, struct value run);
+/* The @i-th object that @letter may stand for, V_NONE where there is none of that number; false at the end. */
+bool rule_object(const struct ctx *c, int letter, unsigned int i, struct value *v);
 /* X includes ACCESS: the rights part of a prot name. */
 struct value rule_includes(const struct ctx *c, struct value prot, struct value access);
 struct value demand_probe(struct ctx *c, int op, unsigned int nargs, const struct value *args, struct value allowed);

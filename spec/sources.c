@@ -54,7 +54,7 @@ static char *find_tree(const char *dir)
 	if (!glob(pattern, 0, NULL, &found)) {
 		for (i = 0; i < found.gl_pathc && !tree; i++)
 			if (is_tree(found.gl_pathv[i]))
-				tree = strdup(found.gl_pathv[i]);
+				tree = strndup(found.gl_pathv[i], strlen(found.gl_pathv[i]) - 1);
 		globfree(&found);
 	}
 	free(pattern);

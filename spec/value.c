@@ -130,10 +130,10 @@ struct value v_run(struct arena *a, struct value first, struct value size)
 	struct piece *p = arena_alloc(a, sizeof(*p));
 	number start;
 
-	if (!number_of(first, &start) || !number_of(size, &p->size))
+	if (!number_of(size, &p->size) || (first.kind != V_NONE && !number_of(first, &start)))
 		return v_unknown();
-	p->rises = true;
-	p->v = v_number(start);
+	p->rises = first.kind != V_NONE;
+	p->v = p->rises ? v_number(start) : v_none();
 	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = 1 } };
 }
 
@@ -200,6 +200,7 @@ struct slice {
 	struct value v;
 	bool rises;
 	number left;
+	number shift;		/* into a piece that is a set: its numbers are that much higher here */
 };
 
 static number size_of_pieces(struct value v)
@@ -214,6 +215,18 @@ static number size_of_pieces(struct value v)
 
 #define ENDLESS	((number)1 << 100)
 
+/* The one of many ranges side by side that the byte lies in. */
+static struct slice tile_at(const struct piece *p, number offset)
+{
+	number size = p->v.u.range.size, into = offset % size;
+	struct slice s = { .v = p->v, .left = size - into };
+
+	s.v.u.range.first += offset - into;
+	if (s.left > p->size - offset)
+		s.left = p->size - offset;
+	return s;
+}
+
 static struct slice slice_at(struct value v, number offset)
 {
 	unsigned int i;
@@ -226,8 +239,12 @@ static struct slice slice_at(struct value v, number offset)
 		if (offset < p->size) {
 			struct slice s = { .v = p->v, .rises = p->rises, .left = p->size - offset };
 
-			if (p->rises)
+			if (p->rises && p->v.kind == V_NUMBER)
 				s.v.u.num += offset;
+			else if (p->rises && p->v.kind == V_RANGE)
+				s = tile_at(p, offset);
+			else if (p->rises)
+				s.shift = offset;
 			return s;
 		}
 		offset -= p->size;
@@ -259,18 +276,6 @@ static bool same_scalar(struct value a, struct value b)
 	}
 }
 
-static struct value same_set(struct value a, struct value b)
-{
-	struct value all = v_bool(a.complement == b.complement);
-	unsigned int i;
-
-	for (i = 0; i < a.u.set.n; i++)
-		all = v_and(all, v_in(a.u.set.v[i], (struct value){ .kind = V_SET, .u.set = b.u.set }));
-	for (i = 0; i < b.u.set.n; i++)
-		all = v_and(all, v_in(b.u.set.v[i], (struct value){ .kind = V_SET, .u.set = a.u.set }));
-	return all;
-}
-
 /* Two slices over @len bytes, for all of them. */
 static struct value relate(struct slice a, struct slice b, number len, enum relation rel)
 {
@@ -278,11 +283,6 @@ static struct value relate(struct slice a, struct slice b, number len, enum rela
 		return v_unknown();
 	if (a.v.kind == V_EVERY || b.v.kind == V_EVERY)
 		return v_bool(rel != REL_NE);
-	if (a.v.kind == V_SET && b.v.kind == V_SET) {
-		struct value same = same_set(a.v, b.v);
-
-		return rel == REL_NE ? v_not(same) : same;
-	}
 	if (rel == REL_LT || rel == REL_LE) {
 		number x, y;
 
@@ -300,12 +300,101 @@ static struct value relate(struct slice a, struct slice b, number len, enum rela
 	return v_bool(same_scalar(a.v, b.v) == (rel == REL_EQ));
 }
 
+/* Sets can stand on both sides of a comparison: as they are, as sets of pieces, or as pieces that are sets. */
+static bool is_set(struct value v)
+{
+	return v.kind == V_SET || (v.kind == V_PIECES && v.u.pieces.n && v.u.pieces.p[0].v.kind == V_SET);
+}
+
+static struct value set_at(struct value v, number offset, struct slice *s)
+{
+	*s = slice_at(v, offset);
+	return s->v;
+}
+
+/* Element @i of the set that stands at @offset. */
+static struct slice element_at(struct value v, number offset, unsigned int i)
+{
+	struct slice s, e;
+	struct value set = set_at(v, offset, &s);
+
+	e = slice_at(set.u.set.v[i], v.kind == V_SET ? offset : 0);
+	if (v.kind == V_PIECES && s.rises && e.v.kind == V_NUMBER) {
+		e.v.u.num += s.shift;
+		e.rises = true;
+	}
+	if (e.left > s.left)
+		e.left = s.left;
+	return e;
+}
+
+static unsigned int elements_at(struct value v, number offset)
+{
+	struct slice s;
+	struct value set = set_at(v, offset, &s);
+
+	return set.kind == V_SET ? set.u.set.n : 0;
+}
+
+static struct value contained(struct value a, struct value b, number offset, number len)
+{
+	struct value all = v_bool(true);
+	unsigned int i, k;
+
+	for (i = 0; i < elements_at(a, offset); i++) {
+		struct value any = v_bool(false);
+
+		for (k = 0; k < elements_at(b, offset) && !v_true(any); k++)
+			any = v_or(any, relate(element_at(a, offset, i), element_at(b, offset, k), len, REL_EQ));
+		all = v_and(all, any);
+	}
+	return all;
+}
+
+static void least_left(struct value v, number offset, number *len)
+{
+	struct slice s;
+
+	set_at(v, offset, &s);
+	if (s.left < *len)
+		*len = s.left;
+	for (unsigned int i = 0; i < elements_at(v, offset); i++) {
+		number left = element_at(v, offset, i).left;
+
+		if (left < *len)
+			*len = left;
+	}
+}
+
+/* Are two sets equal, at each byte? A set and something that is none are not. */
+static struct value same_sets(struct value a, struct value b)
+{
+	struct value all = v_bool(is_set(a) && is_set(b));
+	number offset = 0, len;
+
+	if (a.kind == V_SET && b.kind == V_SET && a.complement != b.complement)
+		return v_bool(false);
+	do {
+		len = ENDLESS;
+		least_left(a, offset, &len);
+		least_left(b, offset, &len);
+		all = v_and(all, v_and(contained(a, b, offset, len), contained(b, a, offset, len)));
+		offset += len;
+	} while (len < ENDLESS && !is_false(all) && (slice_at(a, offset).left < ENDLESS || slice_at(b, offset).left < ENDLESS));
+	return all;
+}
+
 /* @rel of two values; where one is pieces, of each byte. */
 static struct value compare(struct value a, struct value b, enum relation rel)
 {
 	struct value all = v_bool(true);
 	number offset = 0, size;
 
+	if (is_set(a) && is_set(b)) {
+		struct value same = same_sets(a, b);
+
+		return rel == REL_NE ? v_not(same) : same;
+	}
 	if (a.kind != V_PIECES && b.kind != V_PIECES)
 		return relate(slice_at(a, 0), slice_at(b, 0), 1, rel);
 	if ((rel == REL_LT || rel == REL_LE) && (a.kind == V_NUMBER || b.kind == V_NUMBER)) {
@@ -348,8 +437,8 @@ struct value v_le(struct value a, struct value b)
 	return compare(a, b, REL_LE);
 }
 
-/* Is the slice @x of @len bytes, at @offset, an element of the set? */
-static struct value slice_in(struct slice x, number len, number offset, struct value set)
+/* Is the slice @x of @len bytes, at @offset, an element of the set? @whole: it is all of a plain value. */
+static struct value slice_in(struct slice x, number len, number offset, struct value set, bool whole)
 {
 	struct value any = v_bool(false);
 	unsigned int i;
@@ -358,7 +447,9 @@ static struct value slice_in(struct slice x, number len, number offset, struct v
 		struct value e = set.u.set.v[i];
 
 		if (e.kind == V_SET)
-			any = v_or(any, slice_in(x, len, offset, e));
+			any = v_or(any, slice_in(x, len, offset, e, whole));
+		else if (whole && x.v.kind == V_NUMBER && (e.kind == V_PIECES || e.kind == V_RANGE))
+			any = v_or(any, v_within(x.v, e));	/* an address in one of several runs */
 		else
 			any = v_or(any, relate(x, slice_at(e, offset), len, REL_EQ));
 	}
@@ -395,7 +486,7 @@ struct value v_in(struct value a, struct value set)
 		struct slice x = slice_at(a, offset);
 		number len = shortest_left(set, offset, a.kind == V_PIECES ? x.left : 1);
 
-		all = v_and(all, slice_in(x, len, offset, set));
+		all = v_and(all, slice_in(x, len, offset, set, a.kind != V_PIECES));
 		offset += len;
 	}
 	return all;
@@ -407,6 +498,8 @@ static struct value lies(number first, number size, struct value b, bool meets)
 	struct value r = v_bool(false);
 	unsigned int i;
 
+	if (!size && b.kind != V_UNKNOWN)	/* nothing is inside everything and meets nothing */
+		return v_bool(!meets);
 	switch (b.kind) {
 	case V_RANGE:
 		if (meets)
@@ -419,6 +512,8 @@ static struct value lies(number first, number size, struct value b, bool meets)
 
 			if (p->v.kind == V_RANGE) {
 				one = p->v;
+				if (p->rises)
+					one.u.range.size = p->size;
 			} else if (p->v.kind == V_NUMBER) {
 				one.u.range.first = p->v.u.num;
 				one.u.range.size = p->rises ? p->size : 1;
@@ -460,6 +555,8 @@ static struct value lie(struct value a, struct value b, bool meets)
 				one = lies(p->v.u.num, p->rises ? p->size : 1, b, meets);
 			else if (p->v.kind == V_PIECES)
 				one = v_unknown();
+			else if (p->v.kind == V_RANGE && p->rises)
+				one = lies(p->v.u.range.first, p->size, b, meets);
 			else
 				one = lie(p->v, b, meets);
 			r = meets ? v_or(r, one) : v_and(r, one);
@@ -603,6 +700,36 @@ struct value v_element(struct value set, unsigned int i)
 	if (set.kind != V_SET)
 		return i ? v_none() : set;
 	return i < set.u.set.n ? set.u.set.v[i] : v_none();
+}
+
+struct value v_list(struct arena *a, unsigned int n, const struct value *runs)
+{
+	unsigned int i, k = 0, total = 0;
+	struct piece *p;
+
+	for (i = 0; i < n; i++) {
+		if (runs[i].kind != V_PIECES)
+			return v_unknown();
+		total += runs[i].u.pieces.n;
+	}
+	p = arena_alloc(a, (total + 1) * sizeof(*p));
+	for (i = 0; i < n; k += runs[i++].u.pieces.n)
+		memcpy(p + k, runs[i].u.pieces.p, runs[i].u.pieces.n * sizeof(*p));
+	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = total } };
+}
+
+struct value v_memory(struct arena *a, struct value list)
+{
+	struct piece *p;
+	unsigned int i, n = 0;
+
+	if (list.kind != V_PIECES)
+		return v_unknown();
+	p = arena_alloc(a, (list.u.pieces.n + 1) * sizeof(*p));
+	for (i = 0; i < list.u.pieces.n; i++)
+		if (list.u.pieces.p[i].v.kind != V_NONE)
+			p[n++] = list.u.pieces.p[i];
+	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = n } };
 }
 
 struct value v_at(struct value v, number offset)

@@ -44,7 +44,10 @@ struct value {
 	} u;
 };
 
-/* @size bytes of one value. If @rises, the value is a number that grows by one a byte (an address). */
+/*
+ * @size bytes of one value. If @rises, a number grows by one a byte (an address), and a range is the first of many side by
+ * side (leaves of one size): at each byte stands the one that the byte lies in.
+ */
 struct piece {
 	number size;
 	bool rises;
@@ -69,7 +72,7 @@ struct value v_name(int name);
 struct value v_device(int id);
 struct value v_domain(int id);
 struct value v_range(struct value first, struct value size);	/* `first size size` */
-struct value v_run(struct arena *a, struct value first, struct value size);	/* contiguous physical memory */
+struct value v_run(struct arena *a, struct value first, struct value size);	/* contiguous; first may be none */
 struct value v_set(struct arena *a, unsigned int n, const struct value *v);	/* sets among @v are merged in */
 struct value v_complement(struct value set);
 
@@ -104,6 +107,9 @@ struct value v_max(struct value set);
 struct value v_align(struct value n, struct value to);	/* down */
 /* The @i-th element of a set; V_NONE past the end. */
 struct value v_element(struct value set, unsigned int i);
+/* One run of several, in order; and a list without what has no address. */
+struct value v_list(struct arena *a, unsigned int n, const struct value *runs);
+struct value v_memory(struct arena *a, struct value list);
 /* The value of the byte at @offset of pieces (a plain value is the same everywhere). */
 struct value v_at(struct value v, number offset);
 /* The set of powers of two whose bits are in @bitmap. */

@@ -131,6 +131,17 @@ static struct value fallback(const struct world *w, int var, int index)
 	return w->cell[w->offset[var] + index];
 }
 
+/* From @at on: the rest of the range that it lies in alone, or all that follow if it is the first byte of one. */
+static void tile(struct piece *p, const struct span *s, number at)
+{
+	number size = s->v.u.range.size, into = (at - s->v.u.range.first) % size;
+
+	p->v.u.range.first = at - into;
+	p->rises = !into;
+	if (into && p->size > size - into)
+		p->size = size - into;
+}
+
 static struct piece piece_at(const struct world *w, struct arena *a, int var, int index, number at, number last)
 {
 	struct piece p = { .size = next_edge(w, var, index, at, last) - at };
@@ -138,6 +149,7 @@ static struct piece piece_at(const struct world *w, struct arena *a, int var, in
 
 	if (w->var[var].plural) {
 		p.v = all_at(w, a, var, index, at);
+		p.rises = p.v.u.set.n && p.v.u.set.v[0].kind == V_NUMBER;
 		return p;
 	}
 	s = span_at(w, var, index, at);
@@ -147,7 +159,9 @@ static struct piece piece_at(const struct world *w, struct arena *a, int var, in
 	}
 	p.v = s->v;
 	p.rises = s->rises;
-	if (s->rises)
+	if (s->rises && s->v.kind == V_RANGE)
+		tile(&p, s, at);
+	else if (s->rises)
 		p.v.u.num += at - s->first;
 	return p;
 }
@@ -170,7 +184,7 @@ static struct value over_range(const struct world *w, struct arena *a, int var, 
 		p[n] = piece_at(w, a, var, index, at, last);
 		at += p[n++].size;
 	}
-	if (n == 1 && !p[0].rises)
+	if (n == 1 && !p[0].rises)	/* the same all over */
 		return p[0].v;
 	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = n } };
 }
@@ -194,6 +208,8 @@ struct value world_get(const struct world *w, struct arena *a, int var, unsigned
 		return piece_at(w, a, var, index, args[nargs - 1].u.num, args[nargs - 1].u.num).v;
 	case V_RANGE:
 		return over_range(w, a, var, index, args[nargs - 1]);
+	case V_EVERY:
+		return over_range(w, a, var, index, v_range(v_number(0), v_number((number)1 << 64)));
 	default:
 		return v_unknown();
 	}
@@ -230,7 +246,7 @@ static void cut(struct world *w, int var, int index, number first, number last)
 			struct span tail = s;
 
 			tail.first = last + 1;
-			if (tail.rises)
+			if (tail.rises && tail.v.kind == V_NUMBER)
 				tail.v.u.num += tail.first - s.first;
 			add_span(w, tail);
 		}

@@ -30,7 +30,7 @@ struct var_desc {
 struct span {			/* one value over [first, last] */
 	int var, index;
 	number first, last;
-	bool rises;		/* a number that grows with the address */
+	bool rises;		/* a number that grows with the address, or the first of many ranges side by side */
 	struct value v;
 };
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* cases.h - the directed cases of every rule: along the dimensions of lower.h, each with the set-ups of plan.h. */
+#ifndef SPEC_CASES_H
+#define SPEC_CASES_H
+
+#include "spec/plan.h"
+
+/* Told of a case that has no set-up: the dimension values it wanted, and what was missing. */
+typedef void (*no_plan_fn)(void *arg, const struct rcase *c, const char *why);
+
+/* Fill in the cases of all rules of @l. Those without a set-up are left out and @no_plan, if any, is told. */
+void make_cases(struct lowered *l, struct planner *p, no_plan_fn no_plan, void *arg);
+
+#endif

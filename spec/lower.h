@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * lower.h - from the resolved spec to the tables of rule.h: given as single conjuncts, braces of `when` expanded,
+ * candidates of every letter collected, and the dimensions along which a rule is turned into cases.
+ */
+#ifndef SPEC_LOWER_H
+#define SPEC_LOWER_H
+
+#include "spec/rule.h"
+
+/* One value along a dimension: a phrase that must hold, a candidate that is chosen, or an alternative of `when`. */
+struct option {
+	const char *label;
+	int extra, choice, when;	/* -1 each where it does not apply */
+};
+
+struct dim {
+	const char *key;	/* of key=value in a case's name */
+	struct option *option; unsigned int noptions;
+	bool crossed;		/* combined with the others; else swept from its first value */
+	struct srcpos pos;
+};
+
+#define MOST_DIMS	12
+struct dims { struct dim dim[MOST_DIMS]; unsigned int n; };
+
+struct lowered {
+	const struct spec *spec;
+	struct rules rules;
+	struct rule *rule;		/* rules.rule[i] points at rule[i] */
+	struct dims **dims;		/* of part p of rule i: dims[i][p] */
+	struct arena *arena;
+};
+
+/* Make the tables; all memory is @arena's, which must outlive them. No cases yet. */
+void lower(const struct spec *spec, struct arena *arena, struct lowered *out);
+/* Add a phrase to a part (for the planner: what a set-up needs besides). Returns its number. */
+unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text);
+/* Add the default candidates of @letter to @part; those of a run are for mapping range letter @range, -1: the usual. */
+void lower_defaults(struct lowered *l, struct part *part, int letter, int range);
+/* @e with every letter for which @with has an expression replaced by it; @e itself if there is none. */
+struct expr *lower_subst(struct lowered *l, const struct expr *e, struct expr *const *with);
+/* Make an expression that is a letter. */
+struct expr *lower_letter(struct lowered *l, int letter);
+
+#endif

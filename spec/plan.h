@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * plan.h - set-ups, found by search: the shortest run of operations, each of which the rules speak of, after which the
+ * given of a case holds.
+ */
+#ifndef SPEC_PLAN_H
+#define SPEC_PLAN_H
+
+#include "spec/bind.h"
+#include "spec/lower.h"
+
+#define PLAN_STEPS	9	/* longest set-up */
+#define PLANS		3	/* most set-ups that are kept of a case: for when a step of the first is broken */
+
+struct planner;
+
+struct planner *planner_new(struct lowered *l);
+void planner_free(struct planner *p);
+
+/*
+ * Find set-ups for @c, whose part, when, extra phrases and choices are filled in; adds plans, and to the extra phrases
+ * what the devices of the set-up must be. Returns true if there is one; else *@why says what was missing: the
+ * phrase that cannot be reached, or that no value satisfies.
+ */
+bool plan_case(struct planner *p, struct rcase *c, const char **why);
+
+/*
+ * Where plan 0 of @c leads on the first specimen that it fits: the world (for world_free()), the letters, and the act
+ * under test; values live until the planner is used again. Returns false if it leads nowhere.
+ */
+bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, struct binding *b, struct act *act);
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* specimen.c - made-up targets for the planner and the checks, see specimen.h. */
+#include <string.h>
+
+#include "spec/specimen.h"
+
+#define BIT(n)	((uint64_t)1 << (n))
+
+static const struct specimen {
+	const char *name;
+	uint64_t first, last;
+	uint64_t pgsizes;
+	uint64_t paddr_last;
+	bool statics;		/* has every feature */
+	const char *default_type;
+} specimens[] = {
+	{ "48 bits, 4K 2M 1G", 0, BIT(48) - 1, BIT(12) | BIT(21) | BIT(30), BIT(44) - 1, true, "identity" },
+	{ "48 bits, no static domains", 0, BIT(48) - 1, BIT(12) | BIT(21) | BIT(30), BIT(44) - 1, false, "identity" },
+	{ "32 bits, 4K 64K 1M 16M", 0, BIT(32) - 1, BIT(12) | BIT(16) | BIT(20) | BIT(24), BIT(32) - 1, true, "identity" },
+	{ "39 bits from 1G", BIT(30), BIT(39) - 1, BIT(12) | BIT(21) | BIT(30), BIT(40) - 1, true, "dma" },
+	{ "64 bits, 4K 2M", 0, UINT64_MAX, BIT(12) | BIT(21), BIT(52) - 1, true, "identity" },
+	{ "a window of 256M, 4K", BIT(30), BIT(30) + BIT(28) - 1, BIT(12), BIT(32) - 1, false, "dma" },
+};
+const unsigned int nspecimens = sizeof(specimens) / sizeof(specimens[0]);
+
+/* Two alone on one instance, one on another, a pair in a group, one with a direct region, one of another driver, one bare. */
+static const struct { int instance, group, driver; bool translated, direct; } devices[WORLD_DEVICES] = {
+	{ 0, 0, 0, true, false }, { 0, 1, 0, true, false }, { 1, 2, 0, true, false }, { 0, 3, 0, true, false },
+	{ 0, 3, 0, true, false }, { 0, 4, 0, true, true }, { 2, 5, 1, true, false }, { 3, 6, 0, false, false },
+};
+
+const char *specimen_name(unsigned int i)
+{
+	return specimens[i].name;
+}
+
+static struct value yes_no(const struct rules *r, bool b)
+{
+	return v_name(rules_name(r, b ? "yes" : "no"));
+}
+
+static void set(const struct rules *r, struct world *w, const char *fact, struct value arg, struct value v)
+{
+	int var = rules_var(r, fact);
+
+	if (var >= 0 && r->var[var].fact)
+		world_set(w, var, r->var[var].nargs, &arg, v);
+}
+
+static void device_facts(const struct rules *r, struct world *w)
+{
+	for (int i = 0; i < WORLD_DEVICES; i++) {
+		set(r, w, "instance", v_device(i), v_number(devices[i].instance));
+		set(r, w, "group", v_device(i), v_number(devices[i].group));
+		set(r, w, "driver", v_device(i), v_number(devices[i].driver));
+		set(r, w, "translated", v_device(i), yes_no(r, devices[i].translated));
+		set(r, w, "direct", v_device(i), yes_no(r, devices[i].direct));
+	}
+}
+
+void specimen_facts(const struct rules *r, unsigned int i, struct world *w, struct arena *a)
+{
+	const struct specimen *s = &specimens[i];
+	struct value free_ram = v_run(a, v_number(0x50000000), v_number(0x10000000));
+	struct value ram = v_run(a, v_number(0x40000000), v_number(0x40000000));
+
+	device_facts(r, w);
+	set(r, w, "has", v_every(), yes_no(r, s->statics));
+	set(r, w, "default-type", v_none(), v_name(rules_name(r, s->default_type)));
+	set(r, w, "aperture", v_every(), v_range(v_number(s->first), v_number((number)s->last - s->first + 1)));
+	set(r, w, "pgsizes", v_every(), v_bits(a, s->pgsizes));
+	set(r, w, "pa-last", v_every(), v_number(s->paddr_last));
+	set(r, w, "force", v_every(), yes_no(r, true));
+	set(r, w, "ram", v_none(), v_set(a, 1, &ram));
+	set(r, w, "free-ram", v_none(), free_ram);
+}

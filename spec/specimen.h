@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * specimen.h - made-up targets on which the planner searches and the checks try picks: their facts, nothing else. They
+ * span what real IOMMUs have: narrow and full apertures, few and many page sizes, static domains or none.
+ */
+#ifndef SPEC_SPECIMEN_H
+#define SPEC_SPECIMEN_H
+
+#include "spec/rule.h"
+
+extern const unsigned int nspecimens;
+
+/* Fill @w, initialised for the vars of @r, with the facts of specimen @i; @a must outlive @w. */
+void specimen_facts(const struct rules *r, unsigned int i, struct world *w, struct arena *a);
+const char *specimen_name(unsigned int i);
+
+#endif
