@@ -9,5 +9,12 @@ libharness_a_SOURCES = \
 # The targets of this build. Who runs them links $(TARGET_LIBS).
 noinst_LIBRARIES += libtargets.a
 libtargets_a_SOURCES = harness/target_list.c
-TARGET_LIBS = libtargets.a libmodel.a libharness.a
+TARGET_LIBS = libtargets.a libmodel.a libuml.a libwire.a libharness.a
 include harness/model/local.mk
+include harness/wire/local.mk
+include harness/uml/local.mk
+
+check_PROGRAMS += harness/tests/text
+TESTS += harness/tests/text
+harness_tests_text_SOURCES = harness/tests/text.c
+harness_tests_text_LDADD = libharness.a $(UNIT_LIBS)

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * agent.h - the in-kernel IOMMU API behind the wire protocol. The files of this folder know no platform (platform.h)
+ * and no transport: a transport hands in lines and carries out lines.
+ */
+#ifndef KERNEL_AGENT_H
+#define KERNEL_AGENT_H
+
+#include "harness/target.h"
+
+struct device;
+struct iommu_attach_handle;
+struct iommu_domain;
+struct iommu_iotlb_gather;
+
+/* ---- agent.c */
+
+/* Take up the work: @say carries one line, without its newline, to the near end. All devices are probed. */
+void agent_start(void (*say)(const char *line));
+/* Serve one line of the near end. */
+void agent_line(const char *line);
+
+/* ---- domains.c: the handles */
+
+/* Note the domains that the devices start with. */
+void domains_start(void);
+/* The domain behind a handle, as the device v@v sees it; NULL if there is none. */
+struct iommu_domain *domains_get(int dom, int v);
+/* Put @domain into the slot @dom; NULL empties it. */
+void domains_put(int dom, struct iommu_domain *domain);
+/* The one pending gather of that slot. */
+struct iommu_iotlb_gather *domains_gather(int dom);
+/* The handle of what v@v is attached to; DOM_NONE if it is none of the handles. */
+int domains_current(int v);
+void domains_facts(int dom, struct domain_facts *facts);
+/* Does the driver of v@v have that static domain? */
+bool domains_has(int dom, int v);
+/* v@v was claimed (@by is 1) or released (-1). */
+void domains_claimed(int v, int by);
+/* A handle for the next attach of v@v; the kernel wants one that is not in use. */
+struct iommu_attach_handle *domains_handle(int v);
+/* Detach and free all that the suite made, as far as that can be done. */
+void domains_reset(void);
+/* Is every device on its default domain, no slot taken, nothing claimed, nothing freed that was in use? */
+bool domains_clean(void);
+
+/* ---- ops.c */
+
+/* Execute one operation. Fills in @a but for its events and log. */
+void ops_run(const struct request *rq, struct answer *a);
+/* Name in @d->can what can be executed here. */
+void ops_describe(struct description *d);
+
+/* ---- inject.c: allocations that fail */
+
+/* Is this kernel built for it? */
+bool inject_start(void);
+/* Let allocations of the current task fail as @env says, until inject_end(), which returns how many did. */
+void inject_begin(const struct env *env);
+uint32_t inject_end(void);
+
+/* ---- klog.c: what the kernel says */
+
+/* Hand what is said to @line from now on: at klog_end(), and when the kernel panics. */
+void klog_start(void (*line)(const char *text));
+/* Forget what was said so far; let a warning that is given only once be given again. */
+void klog_begin(void);
+/* Hand over what was said since klog_begin(). Returns the EVENT_* that it speaks of. */
+uint32_t klog_end(void);
+
+#endif

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Domain handles: the constants that every device has, and the slots of the suite. */
+#include "harness/kernel/compat.h"
+#include "harness/kernel/agent.h"
+#include "harness/kernel/platform.h"
+
+static struct slot {
+	struct iommu_domain *domain;
+	struct iommu_iotlb_gather gather;
+} slots[TARGET_DOMAINS];
+
+static struct start {
+	struct iommu_domain *domain;	/* the default domain */
+	struct iommu_domain *blocking;	/* what a claim attached, where the driver has no blocked domain */
+	int claims;
+	struct iommu_attach_handle handle[2];
+	bool second_handle;
+} starts[TARGET_DEVICES];
+
+static bool freed_in_use;
+
+void domains_start(void)
+{
+	struct device *dev;
+	int v;
+
+	for (v = 0; (dev = platform_device(v)); v++)
+		starts[v].domain = iommu_get_domain_for_dev(dev);
+}
+
+static struct iommu_domain *static_domain(int dom, int v)
+{
+	struct device *dev = platform_device(v);
+	const struct iommu_ops *ops;
+
+	if (!dev || !dev->iommu || !dev->iommu->iommu_dev)
+		return NULL;
+	ops = dev->iommu->iommu_dev->ops;
+	return dom == DOM_BLOCKED ? ops->blocked_domain : ops->identity_domain;
+}
+
+bool domains_has(int dom, int v)
+{
+	return static_domain(dom, v);
+}
+
+struct iommu_domain *domains_get(int dom, int v)
+{
+	switch (dom) {
+	case DOM_DEFAULT:
+		return starts[v].domain;
+	case DOM_BLOCKED:
+		return static_domain(dom, v) ?: starts[v].blocking;
+	case DOM_IDENTITY:
+		return static_domain(dom, v);
+	default:
+		return slots[dom].domain;
+	}
+}
+
+void domains_put(int dom, struct iommu_domain *domain)
+{
+	int v;
+
+	for (v = 0; !domain && platform_device(v); v++)
+		freed_in_use |= iommu_get_domain_for_dev(platform_device(v)) == slots[dom].domain;
+	slots[dom].domain = domain;
+	iommu_iotlb_gather_init(&slots[dom].gather);
+}
+
+struct iommu_iotlb_gather *domains_gather(int dom)
+{
+	return &slots[dom].gather;
+}
+
+int domains_current(int v)
+{
+	struct device *dev = platform_device(v);
+	struct iommu_domain *domain = dev ? iommu_get_domain_for_dev(dev) : NULL;
+	int dom;
+
+	for (dom = 0; domain && dom < TARGET_DOMAINS; dom++)
+		if (domains_get(dom, v) == domain)
+			return dom;
+	return DOM_NONE;
+}
+
+static enum domain_type type_of(int dom, const struct iommu_domain *domain)
+{
+	switch (domain->type) {
+	case IOMMU_DOMAIN_BLOCKED:
+		return TYPE_BLOCKED;
+	case IOMMU_DOMAIN_IDENTITY:
+		return TYPE_IDENTITY;
+	case IOMMU_DOMAIN_UNMANAGED:
+		/* An empty paging domain serves where the driver has no blocked one. */
+		return dom == DOM_BLOCKED ? TYPE_BLOCKED : TYPE_PAGING;
+	case IOMMU_DOMAIN_DMA:
+		return TYPE_DMA;
+	case IOMMU_DOMAIN_DMA_FQ:
+		return TYPE_DMA_FQ;
+	case IOMMU_DOMAIN_NESTED:
+		return TYPE_NESTED;
+	case IOMMU_DOMAIN_SVA:
+		return TYPE_SVA;
+	default:
+		return TYPE_ABSENT;
+	}
+}
+
+void domains_facts(int dom, struct domain_facts *facts)
+{
+	struct iommu_domain *domain = domains_get(dom, 0);
+
+	memset(facts, 0, sizeof(*facts));
+	if (!domain)
+		return;
+	facts->type = type_of(dom, domain);
+	facts->first = domain->geometry.aperture_start;
+	facts->last = domain->geometry.aperture_end;
+	facts->force_aperture = domain->geometry.force_aperture;
+	facts->pgsize_bitmap = domain->pgsize_bitmap;
+	facts->paddr_last = platform_paddr_last(0);
+}
+
+void domains_claimed(int v, int by)
+{
+	struct start *s = &starts[v];
+	struct iommu_domain *domain = iommu_get_domain_for_dev(platform_device(v));
+
+	if (by > 0 && domain != s->domain && !static_domain(DOM_BLOCKED, v))
+		s->blocking = domain;
+	s->claims += by;
+}
+
+struct iommu_attach_handle *domains_handle(int v)
+{
+	starts[v].second_handle = !starts[v].second_handle;
+	return &starts[v].handle[starts[v].second_handle];
+}
+
+static void release(int v, struct device *dev)
+{
+	for (; starts[v].claims > 0; starts[v].claims--)
+		iommu_device_release_dma_owner(dev);
+	starts[v].claims = 0;
+}
+
+void domains_reset(void)
+{
+	struct device *dev;
+	int v, dom;
+
+	if (freed_in_use)
+		return;
+	for (v = 0; (dev = platform_device(v)); v++)
+		if (dev->iommu_group)
+			iommu_detach_group_handle(iommu_get_domain_for_dev(dev), dev->iommu_group);
+	for (v = 0; (dev = platform_device(v)); v++)
+		release(v, dev);
+	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++) {
+		if (slots[dom].domain)
+			iommu_domain_free(slots[dom].domain);
+		slots[dom].domain = NULL;
+	}
+}
+
+bool domains_clean(void)
+{
+	struct device *dev;
+	int v, dom;
+
+	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++)
+		if (slots[dom].domain)
+			return false;
+	for (v = 0; (dev = platform_device(v)); v++)
+		if (iommu_get_domain_for_dev(dev) != starts[v].domain || starts[v].claims ||
+		    (dev->iommu_group && iommu_group_dma_owner_claimed(dev->iommu_group)))
+			return false;
+	return !freed_in_use;
+}

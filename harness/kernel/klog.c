@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the kernel said while an operation ran, from its own log buffer. */
+#include <linux/kmsg_dump.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <asm/sections.h>
+
+#include "harness/kernel/agent.h"
+
+#define LEVEL_WARNING	4	/* what is said less loudly is not news */
+
+static struct kmsg_dump_iter position;
+static void (*say_line)(const char *text);
+
+static u64 end_of_log(void)
+{
+	struct kmsg_dump_iter it;
+
+	kmsg_dump_rewind(&it);
+	return it.next_seq;
+}
+
+void klog_begin(void)
+{
+	position.cur_seq = end_of_log();
+	/* WARN_ON_ONCE() is not a property of the first case that meets it. */
+	memset(__start_once, 0, __end_once - __start_once);
+}
+
+static uint32_t event_of(const char *text)
+{
+	if (strstr(text, "WARNING: "))
+		return EVENT_WARN;
+	if (strstr(text, "BUG: sleeping function called from invalid context") ||
+	    strstr(text, "BUG: scheduling while atomic"))
+		return EVENT_SLEPT;
+	return 0;
+}
+
+/* A record is lines of "<LEVEL>text\n". */
+static uint32_t say_record(char *record)
+{
+	uint32_t events = 0;
+	char *line;
+
+	while ((line = strsep(&record, "\n"))) {
+		if (line[0] == '<' && line[1] && line[2] == '>') {
+			if (line[1] > '0' + LEVEL_WARNING)
+				continue;
+			line += 3;
+		}
+		events |= event_of(line);
+		if (*line)
+			say_line(line);
+	}
+	return events;
+}
+
+static uint32_t say_log(void)
+{
+	static char record[1024];
+	u64 end = end_of_log();
+	uint32_t events = 0;
+	size_t len;
+
+	while (position.cur_seq < end &&
+	       kmsg_dump_get_line(&position, true, record, sizeof(record) - 1, &len)) {
+		record[len] = '\0';
+		events |= say_record(record);
+	}
+	return events;
+}
+
+uint32_t klog_end(void)
+{
+	uint32_t events = say_log();
+
+	/* The kernel tells of a sleep in atomic context once a second: wait, or the next one goes unseen. */
+	if (events & EVENT_SLEPT)
+		schedule_timeout_uninterruptible(HZ + 1);
+	return events;
+}
+
+static void last_words(struct kmsg_dumper *dumper, struct kmsg_dump_detail *detail)
+{
+	say_log();
+}
+
+static struct kmsg_dumper dumper = { .dump = last_words, .max_reason = KMSG_DUMP_PANIC };
+
+void klog_start(void (*line)(const char *text))
+{
+	say_line = line;
+	klog_begin();
+	kmsg_dump_register(&dumper);
+}

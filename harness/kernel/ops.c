@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The operations of harness/target.h, each as the kernel function that it names. */
+#include <linux/dma-map-ops.h>
+#include <linux/err.h>
+#include <linux/preempt.h>
+#include <linux/scatterlist.h>
+
+#include "harness/kernel/compat.h"
+#include "harness/kernel/agent.h"
+#include "harness/kernel/platform.h"
+
+struct call {
+	const struct request *rq;
+	struct answer *a;
+	struct device *dev;		/* operand v */
+	struct iommu_group *group;	/* its group */
+	struct iommu_domain *domain;	/* operand D */
+};
+
+static int owner;	/* who claims: its address is the name */
+
+static s64 cannot(struct call *c, const char *why)
+{
+	c->a->kind = ANSWER_UNSUPPORTED;
+	strscpy(c->a->why, why, sizeof(c->a->why));
+	return 0;
+}
+
+/* ---- domains */
+
+static s64 do_alloc(struct call *c)
+{
+	struct iommu_domain *domain;
+
+	if (c->domain)
+		return cannot(c, "the slot is taken");
+	domain = iommu_paging_domain_alloc_flags(c->dev, c->rq->flags);
+	if (!IS_ERR_OR_NULL(domain))
+		domains_put(c->rq->dom, domain);
+	return domain ? PTR_ERR_OR_ZERO(domain) : -ENOMEM;
+}
+
+static s64 do_free(struct call *c)
+{
+	if (c->rq->dom < DOM_FIRST)
+		return cannot(c, "that domain is not the suite's");
+	domains_put(c->rq->dom, NULL);
+	iommu_domain_free(c->domain);
+	return 0;
+}
+
+static s64 do_narrow(struct call *c)
+{
+	unsigned long sizes = c->domain->pgsize_bitmap;
+
+	if (hweight_long(sizes) > 1)
+		c->domain->pgsize_bitmap = sizes & ~BIT(__fls(sizes));
+	return 0;
+}
+
+/* ---- attaching */
+
+static s64 do_attach(struct call *c)
+{
+	return iommu_attach_group(c->domain, c->group);
+}
+
+static s64 do_attach_device(struct call *c)
+{
+	return iommu_attach_device(c->domain, c->dev);
+}
+
+static s64 do_detach(struct call *c)
+{
+	/* The variant that also forgets the handle that a replace left. */
+	iommu_detach_group_handle(iommu_get_domain_for_dev(c->dev), c->group);
+	return 0;
+}
+
+static s64 do_detach_device(struct call *c)
+{
+	iommu_detach_device(c->domain, c->dev);
+	return 0;
+}
+
+static s64 do_replace(struct call *c)
+{
+	bool claimed = iommu_group_dma_owner_claimed(c->group);
+	int ret;
+
+	if (claimed && c->rq->dom == DOM_DEFAULT)
+		return cannot(c, "a claimed device does not go back to its default domain");
+	ret = iommu_replace_group_handle(c->group, c->domain, domains_handle(c->rq->dev));
+	/* On a domain of the core nothing may be left of the handle, or the next claim says EBUSY. */
+	if (!ret && c->rq->dom == (claimed ? DOM_BLOCKED : DOM_DEFAULT))
+		iommu_detach_group_handle(c->domain, c->group);
+	return ret;
+}
+
+static s64 do_claim(struct call *c)
+{
+	int ret = iommu_device_claim_dma_owner(c->dev, &owner);
+
+	if (!ret)
+		domains_claimed(c->rq->dev, 1);
+	return ret;
+}
+
+static s64 do_release(struct call *c)
+{
+	iommu_device_release_dma_owner(c->dev);
+	domains_claimed(c->rq->dev, -1);
+	return 0;
+}
+
+static s64 do_reprobe(struct call *c)
+{
+	return platform_reprobe(c->rq->dev);
+}
+
+/* ---- mapping */
+
+static s64 do_map(struct call *c)
+{
+	return iommu_map(c->domain, c->rq->iova, c->rq->paddr, c->rq->size, c->rq->prot, GFP_KERNEL);
+}
+
+static s64 do_map_gfp(struct call *c)
+{
+	static const gfp_t gfps[] = {
+		[GFP_CLASS_KERNEL] = GFP_KERNEL, [GFP_CLASS_ATOMIC] = GFP_ATOMIC,
+		[GFP_CLASS_DMA32] = GFP_KERNEL | __GFP_DMA32, [GFP_CLASS_HIGHMEM] = GFP_KERNEL | __GFP_HIGHMEM,
+		[GFP_CLASS_COMP] = GFP_KERNEL | __GFP_COMP,
+	};
+	bool atomic = c->rq->gfp == GFP_CLASS_ATOMIC;
+	int ret;
+
+	if (atomic)
+		preempt_disable();
+	ret = iommu_map(c->domain, c->rq->iova, c->rq->paddr, c->rq->size, c->rq->prot, gfps[c->rq->gfp]);
+	if (atomic)
+		preempt_enable();
+	return ret;
+}
+
+static s64 do_map_nosync(struct call *c)
+{
+	return iommu_map_nosync(c->domain, c->rq->iova, c->rq->paddr, c->rq->size, c->rq->prot, GFP_KERNEL);
+}
+
+static s64 do_sync_map(struct call *c)
+{
+	return iommu_sync_map(c->domain, c->rq->iova, c->rq->size);
+}
+
+static s64 do_map_sg(struct call *c)
+{
+	struct scatterlist sgl[TARGET_SEGS];
+	unsigned int i;
+
+	if (!c->rq->nsegs)
+		return cannot(c, "an empty list");
+	sg_init_table(sgl, c->rq->nsegs);
+	for (i = 0; i < c->rq->nsegs; i++) {
+		const struct seg *seg = &c->rq->seg[i];
+
+		if (seg->size > UINT_MAX)
+			return cannot(c, "a segment of 4 GiB or more");
+		if (seg->bus && !IS_ENABLED(CONFIG_NEED_SG_DMA_FLAGS))
+			return cannot(c, "this kernel marks no bus addresses");
+		sg_set_page(&sgl[i], pfn_to_page(PHYS_PFN(seg->paddr)), seg->size, offset_in_page(seg->paddr));
+		if (seg->bus)
+			sg_dma_mark_bus_address(&sgl[i]);
+	}
+	return iommu_map_sg(c->domain, c->rq->iova, sgl, c->rq->nsegs, c->rq->prot, GFP_KERNEL);
+}
+
+static s64 do_unmap(struct call *c)
+{
+	return iommu_unmap(c->domain, c->rq->iova, c->rq->size);
+}
+
+static s64 unmap_into_gather(struct call *c, bool queued)
+{
+	struct iommu_iotlb_gather *gather = domains_gather(c->rq->dom);
+
+	gather->queued = queued;
+	return iommu_unmap_fast(c->domain, c->rq->iova, c->rq->size, gather);
+}
+
+static s64 do_unmap_fast(struct call *c)
+{
+	return unmap_into_gather(c, false);
+}
+
+static s64 do_unmap_queued(struct call *c)
+{
+	return unmap_into_gather(c, true);
+}
+
+static s64 do_sync(struct call *c)
+{
+	iommu_iotlb_sync(c->domain, domains_gather(c->rq->dom));
+	return 0;
+}
+
+static s64 do_flush_all(struct call *c)
+{
+	iommu_flush_iotlb_all(c->domain);
+	return 0;
+}
+
+static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
+	[TARGET_ALLOC] = do_alloc, [TARGET_FREE] = do_free, [TARGET_NARROW] = do_narrow,
+	[TARGET_ATTACH] = do_attach, [TARGET_ATTACH_DEVICE] = do_attach_device,
+	[TARGET_DETACH] = do_detach, [TARGET_DETACH_DEVICE] = do_detach_device, [TARGET_REPLACE] = do_replace,
+	[TARGET_MAP] = do_map, [TARGET_MAP_GFP] = do_map_gfp, [TARGET_MAP_NOSYNC] = do_map_nosync,
+	[TARGET_SYNC_MAP] = do_sync_map, [TARGET_MAP_SG] = do_map_sg,
+	[TARGET_UNMAP] = do_unmap, [TARGET_UNMAP_FAST] = do_unmap_fast, [TARGET_UNMAP_QUEUED] = do_unmap_queued,
+	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
+	[TARGET_CLAIM] = do_claim, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
+};
+
+/* ---- a driver that refuses: the operations of the domain, for the time of one call */
+
+static struct {
+	struct iommu_domain_ops ops;
+	const struct iommu_domain_ops *real;
+	struct device *refused;
+	uint32_t hits;
+} wrap;
+
+static int refuse_attach(struct iommu_domain *domain, struct device *dev, struct iommu_domain *old)
+{
+	if (dev != wrap.refused)
+		return wrap.real->attach_dev(domain, dev, old);
+	wrap.hits++;
+	return -EINVAL;
+}
+
+static int refuse_sync(struct iommu_domain *domain, unsigned long iova, size_t size)
+{
+	wrap.hits++;
+	return -EIO;
+}
+
+static void wrap_begin(struct call *c)
+{
+	wrap.real = c->domain->ops;
+	wrap.ops = *wrap.real;
+	wrap.hits = 0;
+	if (c->rq->env.kind == ENV_ATTACH_FAILURE) {
+		wrap.refused = platform_device(c->rq->env.dev);
+		wrap.ops.attach_dev = refuse_attach;
+	} else {
+		wrap.ops.iotlb_sync_map = refuse_sync;
+	}
+	c->domain->ops = &wrap.ops;
+}
+
+static uint32_t wrap_end(struct call *c)
+{
+	c->domain->ops = wrap.real;
+	return wrap.hits;
+}
+
+static s64 run_under(struct call *c)
+{
+	const struct env *env = &c->rq->env;
+	s64 value;
+
+	switch (env->kind) {
+	case ENV_NONE:
+		return runs[c->rq->op](c);
+	case ENV_ALLOC_FAILURE:
+		inject_begin(env);
+		value = runs[c->rq->op](c);
+		c->a->injected = inject_end();
+		return value;
+	default:
+		if (!c->domain)
+			return cannot(c, "no domain whose driver could fail");
+		wrap_begin(c);
+		value = runs[c->rq->op](c);
+		c->a->injected = wrap_end(c);
+		return value;
+	}
+}
+
+/* ---- the way in */
+
+static bool can_inject;
+
+void ops_describe(struct description *d)
+{
+	unsigned int op;
+
+	for (op = 0; op < TARGET_NR_OPS; op++)
+		if (runs[op])
+			target_list_add(d->can, sizeof(d->can), target_ops[op].name);
+	can_inject = inject_start();
+	if (can_inject)
+		target_list_add(d->can, sizeof(d->can), "alloc-failure");
+	target_list_add(d->can, sizeof(d->can), "sync-failure");
+	target_list_add(d->can, sizeof(d->can), "attach-failure");
+}
+
+/* Find what the operands name. Returns why it cannot be found, or NULL. */
+static const char *resolve(struct call *c)
+{
+	const char *operands = target_ops[c->rq->op].operands;
+
+	if (!runs[c->rq->op])
+		return "this kernel side has no such operation";
+	if (c->rq->env.kind == ENV_ALLOC_FAILURE && !can_inject)
+		return "this kernel is built without fault injection";
+	if (strchr(operands, 'v')) {
+		c->dev = platform_device(c->rq->dev);
+		c->group = c->dev ? c->dev->iommu_group : NULL;
+		if (!c->group)
+			return "no such device behind an IOMMU";
+	}
+	if (strchr(operands, 'D')) {
+		c->domain = domains_get(c->rq->dom, c->rq->dev);
+		if (!c->domain && c->rq->op != TARGET_ALLOC)
+			return "no such domain";
+	}
+	return NULL;
+}
+
+void ops_run(const struct request *rq, struct answer *a)
+{
+	struct call c = { .rq = rq, .a = a };
+	const char *why = resolve(&c);
+
+	if (why) {
+		cannot(&c, why);
+		return;
+	}
+	platform_watch(rq->watch, rq->nwatch, a);
+	a->value = run_under(&c);
+	platform_unwatch();
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The masters of DMA behind the emulated IOMMUs, and the platform of the agent. */
+#include <linux/moduleparam.h>
+#include <linux/of.h>
+#include <linux/of_platform.h>
+#include <linux/platform_device.h>
+#include <linux/pm_runtime.h>
+
+#include "harness/kernel/platform.h"
+#include "harness/uml/emu/board.h"
+#include "harness/uml/emu/emu.h"
+
+struct board_master board_masters[BOARD_MASTERS];
+
+/* ---- masters: nodes v0, v1 … */
+
+static struct board_master *master_of(struct device_node *np)
+{
+	unsigned int v;
+
+	return sscanf(np->name, "v%u", &v) == 1 && v < BOARD_MASTERS ? &board_masters[v] : NULL;
+}
+
+static int master_probe(struct platform_device *pdev)
+{
+	struct board_master *master = master_of(pdev->dev.of_node);
+	struct device_node *np;
+
+	if (!master)
+		return -EINVAL;
+	np = of_parse_phandle(pdev->dev.of_node, "iommus", 0);
+	master->mmu = emu_find(np);
+	of_node_put(np);
+	/* A device that performs DMA is not asleep: most drivers touch their registers only then. */
+	pm_runtime_enable(&pdev->dev);
+	pm_runtime_get_sync(&pdev->dev);
+	master->dev = &pdev->dev;
+	return 0;
+}
+
+static void master_remove(struct platform_device *pdev)
+{
+	master_of(pdev->dev.of_node)->dev = NULL;
+	pm_runtime_put_sync(&pdev->dev);
+	pm_runtime_disable(&pdev->dev);
+}
+
+static const struct of_device_id master_ids[] = { { .compatible = "iommu-conform,master" }, {} };
+
+static struct platform_driver master_driver = {
+	.probe = master_probe,
+	.remove = master_remove,
+	.driver_managed_dma = true,
+	.driver = { .name = "conform-master", .of_match_table = master_ids },
+};
+builtin_platform_driver(master_driver);
+
+int platform_reprobe(int v)
+{
+	struct device_node *np = of_node_get(board_masters[v].dev->of_node);
+	struct platform_device *pdev;
+
+	of_platform_device_destroy(board_masters[v].dev, NULL);
+	pdev = of_platform_device_create(np, NULL, NULL);
+	of_node_put(np);
+	return pdev && board_masters[v].dev && board_masters[v].dev->iommu_group ? 0 : -ENODEV;
+}
+
+/* ---- watches: DMAs that are tried after every register write */
+
+static struct {
+	struct dma dma[TARGET_WATCHES];
+	unsigned int n;
+	struct answer *a;
+} watch;
+
+static void note(unsigned int i, const struct dma *d)
+{
+	struct answer *a = watch.a;
+	unsigned int k;
+
+	for (k = 0; k < a->nduring; k++)
+		if (a->during[k].watch == i && a->during[k].result == d->result && a->during[k].paddr == d->paddr)
+			return;
+	if (k == ARRAY_SIZE(a->during))
+		return;
+	a->during[k].watch = i;
+	a->during[k].result = d->result;
+	a->during[k].paddr = d->paddr;
+	a->nduring++;
+}
+
+static void try_watches(void)
+{
+	struct board_master *master;
+	unsigned int i;
+
+	for (i = 0; i < watch.n; i++) {
+		master = &board_masters[watch.dma[i].dev];
+		if (!master->mmu)
+			continue;
+		emu_dma(master->mmu, &watch.dma[i], true);
+		note(i, &watch.dma[i]);
+	}
+}
+
+void platform_watch(const struct dma *d, unsigned int n, struct answer *a)
+{
+	memcpy(watch.dma, d, n * sizeof(*d));
+	watch.n = n;
+	watch.a = a;
+	emu_written = n ? try_watches : NULL;
+}
+
+void platform_unwatch(void)
+{
+	emu_written = NULL;
+}
+
+/* ---- the rest of the platform */
+
+static uint32_t events;
+
+void board_event(uint32_t event)
+{
+	events |= event;
+}
+
+uint32_t platform_events(void)
+{
+	uint32_t seen = events;
+
+	events = 0;
+	return seen;
+}
+
+struct device *platform_device(int v)
+{
+	return v >= 0 && v < BOARD_MASTERS ? board_masters[v].dev : NULL;
+}
+
+uint64_t platform_paddr_last(int v)
+{
+	return board_masters[v].mmu ? board_masters[v].mmu->hw->paddr_last : 0;
+}
+
+void platform_dma(struct dma *d)
+{
+	struct emu_mmu *m = board_masters[d->dev].mmu;
+
+	if (m && board_masters[d->dev].dev)
+		emu_dma(m, d, false);
+	else
+		d->result = DMA_UNSEEN;
+}
+
+static void drop_all(struct emu_mmu *m)
+{
+	emu_tlb_drop_all(m);
+}
+
+void platform_reset(void)
+{
+	emu_each(drop_all);
+}
+
+static bool tlbs_empty;
+
+static void check_tlb(struct emu_mmu *m)
+{
+	tlbs_empty &= emu_tlb_empty(m);
+}
+
+bool platform_clean(void)
+{
+	tlbs_empty = true;
+	emu_each(check_tlb);
+	return tlbs_empty && emu_memory_clean();
+}
+
+/* What the kernel was built from, said by the launcher. */
+static char *conform_source = "";
+core_param(conform_source, conform_source, charp, 0);
+
+/* A DMA verdict counts only where the engine itself is known to work: memory is reached, and only where it was asked. */
+static bool calibrated(void)
+{
+	u64 at = emu_free_ram.paddr + emu_free_ram.size / 2;
+
+	return emu_free_ram.size && emu_touch(at, false) && emu_touch(at + 8, true) && emu_touch(at, true) &&
+	       emu_memory_clean();
+}
+
+void platform_describe(struct description *d)
+{
+	const struct emu_hw *hw = board_masters[0].mmu ? board_masters[0].mmu->hw : NULL;
+	char config[sizeof(d->config)];
+	const char *model = "";
+	unsigned int i;
+
+	strscpy(d->target, "uml", sizeof(d->target));
+	strscpy(d->evidence, "real", sizeof(d->evidence));
+	of_property_read_string(of_root, "model", &model);
+	strscpy(d->driver, model, sizeof(d->driver));
+	strscpy(config, d->config, sizeof(config));
+	snprintf(d->config, sizeof(d->config), "%s %s", conform_source, config);
+	d->ram[0].size = emu_ram_size();
+	d->free_ram = emu_free_ram;
+	if (!hw)
+		return;
+	strscpy(d->remarks, hw->assumed, sizeof(d->remarks));
+	for (i = 0; i < ARRAY_SIZE(hw->has) && hw->has[i]; i++)
+		target_list_add(d->has, sizeof(d->has), hw->has[i]);
+	if (calibrated()) {
+		target_list_add(d->can, sizeof(d->can), "dma");
+		target_list_add(d->can, sizeof(d->can), "during");
+	}
+	if (hw->pages)
+		target_list_add(d->can, sizeof(d->can), "freed-walk");
+}

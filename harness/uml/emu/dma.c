@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One DMA: what the registers say, what the TLB holds, what the tables say, and what memory says to that. */
+#include "harness/uml/emu/emu.h"
+
+static bool translate(struct emu_mmu *m, const struct dma *d, bool peek, u64 *paddr)
+{
+	const struct emu_leaf *cached = emu_tlb_find(m, d->iova);
+	struct emu_leaf leaf = {};
+
+	if (cached) {
+		leaf = *cached;
+	} else {
+		m->hw->walk(m, d->iova, &leaf);
+		if (!peek && m->hw->fill)
+			m->hw->fill(m, &leaf);
+		else if (!peek && !leaf.hole)
+			emu_tlb_fill(m, &leaf);
+	}
+	*paddr = leaf.paddr + (d->iova - leaf.iova);
+	return !leaf.hole && (d->write ? leaf.write : leaf.read);
+}
+
+void emu_dma(struct emu_mmu *m, struct dma *d, bool peek)
+{
+	enum emu_route route = m->hw->route(m);
+
+	d->result = DMA_NOTHING;
+	d->fault = false;
+	d->paddr = d->iova;
+	if (route == EMU_STOP)
+		return;
+	if (route == EMU_TRANSLATE && !translate(m, d, peek, &d->paddr)) {
+		d->paddr = 0;
+		d->fault = true;
+		return;
+	}
+	/* What lies at a page that lost its canary is not what was put there: nobody can tell what was reached. */
+	d->result = peek || emu_touch(d->paddr, d->write) ? DMA_REACHED : DMA_UNSEEN;
+}

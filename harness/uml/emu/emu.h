@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * emu.h - emulated IOMMU hardware behind ioremap(): an instance has registers, a table walker and a TLB. A file for each
+ * IOMMU says what its registers do (struct emu_hw); the rest is shared. A device's DMA goes through registers, TLB and
+ * tables only: nothing here knows a domain.
+ */
+#ifndef UML_EMU_H
+#define UML_EMU_H
+
+#include <linux/ioport.h>
+#include <linux/types.h>
+
+#include "harness/target.h"
+
+struct device_node;
+
+#define EMU_WINDOW	0xe0000000u	/* where the instances are in physical memory, one a slot */
+#define EMU_SLOT	0x100000u
+#define EMU_SLOTS	8
+#define EMU_REGS	0x4000		/* bytes of plain registers of an instance */
+#define EMU_TLB		1024		/* most entries of a TLB */
+
+/* What one walk found: bytes from @iova on reach @paddr on; or that nothing is there. */
+struct emu_leaf {
+	u64 iova, size;
+	u64 paddr;
+	bool hole;		/* nothing is mapped */
+	bool read, write;	/* what the entry allows */
+	u32 raw;		/* the entry itself, for hardware that shows it */
+};
+
+struct emu_tlb {
+	struct emu_leaf leaf[EMU_TLB];	/* size 0: free */
+	unsigned int size;		/* entries in use of the hardware */
+	unsigned int next;		/* the next one to be filled */
+};
+
+struct emu_mmu {
+	const struct emu_hw *hw;
+	u32 reg[EMU_REGS / 4];
+	struct emu_tlb tlb;
+};
+
+/* What the registers say becomes of a DMA. */
+enum emu_route { EMU_PASS, EMU_STOP, EMU_TRANSLATE };
+
+struct emu_hw {
+	const char *compatible;		/* of the node in the device tree */
+	u64 paddr_last;			/* last physical address that a table entry can hold */
+	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
+	bool pages;			/* all tables are whole pages: a freed one can be told */
+	const char *has[4];		/* what it adds to description.has */
+	const char *assumed;		/* what the emulation assumes and no public manual confirms */
+
+	void (*reset)(struct emu_mmu *m);
+	/* Optional: registers that are not plain memory. */
+	u32 (*read)(struct emu_mmu *m, u32 off);
+	void (*write)(struct emu_mmu *m, u32 off, u32 value);
+	enum emu_route (*route)(struct emu_mmu *m);
+	/* Walk the tables for @iova. Fills in *@leaf; a walk that fails is a hole. */
+	void (*walk)(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf);
+	/* Optional: put what a walk read into the TLB. Without it the leaf goes in, a hole does not. */
+	void (*fill)(struct emu_mmu *m, const struct emu_leaf *leaf);
+};
+
+static inline u32 emu_reg(struct emu_mmu *m, u32 off)
+{
+	return m->reg[off / 4];
+}
+
+static inline void emu_set(struct emu_mmu *m, u32 off, u32 value)
+{
+	m->reg[off / 4] = value;
+}
+
+/* ---- walk.c */
+
+/* The word at @paddr as the hardware reads it; 0 where there is no memory. Notes a walk of freed memory. */
+u32 emu_word(struct emu_mmu *m, u64 paddr);
+
+/* ---- tlb.c */
+
+void emu_tlb_fill(struct emu_mmu *m, const struct emu_leaf *leaf);
+/* The entry that covers @iova, or NULL. */
+const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova);
+/* Drop every entry that meets @size bytes from @iova on. */
+void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size);
+void emu_tlb_drop_all(struct emu_mmu *m);
+bool emu_tlb_empty(struct emu_mmu *m);
+
+/* ---- mmio.c: instances behind their registers */
+
+/* The instance of that node; NULL if it is none of ours. */
+struct emu_mmu *emu_find(struct device_node *np);
+/* Called after every register write of a driver. */
+extern void (*emu_written)(void);
+/* Call @fn for every instance. */
+void emu_each(void (*fn)(struct emu_mmu *m));
+
+/* ---- dma.c */
+
+/* What device @mmu's master meets at @d->iova. A peek fills no TLB and touches no memory. */
+void emu_dma(struct emu_mmu *m, struct dma *d, bool peek);
+
+/* ---- memory.c: the part of memory that the suite may map; its pages carry canaries */
+
+extern struct seg emu_free_ram;
+/* All of memory, which begins at address 0, in bytes. */
+u64 emu_ram_size(void);
+/* Let a device read or write the word at @paddr. Returns false if what it found there is not what must be there. */
+bool emu_touch(u64 paddr, bool write);
+bool emu_memory_clean(void);
+
+/* All emulated IOMMUs; adding one is its file and a line here and in the table of mmio.c. */
+extern const struct emu_hw emu_rockchip, emu_omap;
+
+#endif

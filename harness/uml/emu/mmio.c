@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Instances behind their registers: what ioremap() of a driver finds. */
+#include <linux/logic_iomem.h>
+#include <linux/of.h>
+#include <linux/of_address.h>
+#include <linux/slab.h>
+
+#include "harness/uml/emu/emu.h"
+
+static const struct emu_hw *const hardware[] = { &emu_rockchip, &emu_omap };
+
+static struct emu_mmu *slots[EMU_SLOTS];
+void (*emu_written)(void);
+
+static unsigned long mmio_read(void *priv, unsigned int off, int size)
+{
+	struct emu_mmu *m = priv;
+
+	if (off >= EMU_REGS)
+		return 0;
+	return m->hw->read ? m->hw->read(m, off) : emu_reg(m, off);
+}
+
+static void mmio_write(void *priv, unsigned int off, int size, unsigned long value)
+{
+	struct emu_mmu *m = priv;
+
+	if (off < EMU_REGS)
+		m->hw->write(m, off, value);
+	if (emu_written)
+		emu_written();
+}
+
+static const struct logic_iomem_ops mmio_ops = { .read = mmio_read, .write = mmio_write };
+
+/* One region serves all instances: the offset tells which it is, where a region of its own would not. */
+static long mmio_map(unsigned long offset, size_t size, const struct logic_iomem_ops **ops, void **priv)
+{
+	struct emu_mmu *m = slots[offset / EMU_SLOT];
+
+	if (!m)
+		return -ENODEV;
+	*ops = &mmio_ops;
+	*priv = m;
+	return offset % EMU_SLOT;
+}
+
+static const struct logic_iomem_region_ops window_ops = { .map = mmio_map };
+static struct resource window = DEFINE_RES_MEM_NAMED(EMU_WINDOW, EMU_SLOTS * EMU_SLOT, "emulated IOMMUs");
+
+static int slot_of(struct device_node *np)
+{
+	struct resource res;
+
+	if (of_address_to_resource(np, 0, &res) || res.start - EMU_WINDOW >= EMU_SLOTS * EMU_SLOT)
+		return -1;
+	return (res.start - EMU_WINDOW) / EMU_SLOT;
+}
+
+struct emu_mmu *emu_find(struct device_node *np)
+{
+	int slot = np ? slot_of(np) : -1;
+
+	return slot < 0 ? NULL : slots[slot];
+}
+
+void emu_each(void (*fn)(struct emu_mmu *m))
+{
+	int slot;
+
+	for (slot = 0; slot < EMU_SLOTS; slot++)
+		if (slots[slot])
+			fn(slots[slot]);
+}
+
+static int __init add_instance(struct device_node *np, const struct emu_hw *hw)
+{
+	int slot = slot_of(np);
+	struct emu_mmu *m;
+
+	if (slot < 0)
+		return -EINVAL;
+	m = kzalloc(sizeof(*m), GFP_KERNEL);
+	if (!m)
+		return -ENOMEM;
+	m->hw = hw;
+	m->tlb.size = hw->tlb_size ?: EMU_TLB;
+	hw->reset(m);
+	slots[slot] = m;
+	return 0;
+}
+
+static int __init mmio_init(void)
+{
+	struct device_node *np;
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < ARRAY_SIZE(hardware); i++)
+		for_each_compatible_node(np, NULL, hardware[i]->compatible) {
+			ret = add_instance(np, hardware[i]);
+			if (ret)
+				return ret;
+		}
+	return logic_iomem_add_region(&window, &window_ops);
+}
+core_initcall(mmio_init);

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The MMU of TI OMAP subsystems: a first level of 4096 entries (sections of 1 MiB, supersections of 16 MiB), tables of
+ * 256 entries (pages of 4 KiB and 64 KiB), and a TLB of 32 entries that software can read and load through a window.
+ * Registers: drivers/iommu/omap-iommu.h; their meaning: OMAP35x Technical Reference Manual, chapter MMU.
+ */
+#include <linux/bits.h>
+#include <linux/sizes.h>
+
+#include "harness/uml/emu/emu.h"
+
+enum {
+	REVISION = 0x00, IRQSTATUS = 0x18, IRQENABLE = 0x1c, CNTL = 0x44, FAULT_AD = 0x48, TTB = 0x4c, LOCK = 0x50,
+	LD_TLB = 0x54, CAM = 0x58, RAM = 0x5c, GFLUSH = 0x60, FLUSH_ENTRY = 0x64, READ_CAM = 0x68, READ_RAM = 0x6c,
+};
+
+enum { MMU_EN = BIT(1), TWL_EN = BIT(2) };
+enum { CAM_VALID = BIT(2) };
+
+#define TLB_SIZE	32
+#define LOCK_BASE(lock)	((lock) >> 10 & 31)
+#define LOCK_VICT(lock)	((lock) >> 4 & 31)
+
+static const u32 cam_sizes[4] = { SZ_1M, SZ_64K, SZ_4K, SZ_16M };
+
+static void omap_reset(struct emu_mmu *m)
+{
+	memset(m->reg, 0, sizeof(m->reg));
+	emu_set(m, REVISION, 0x20);
+	emu_tlb_drop_all(m);
+}
+
+static struct emu_leaf *victim(struct emu_mmu *m)
+{
+	return &m->tlb.leaf[LOCK_VICT(emu_reg(m, LOCK))];
+}
+
+static struct emu_leaf cam_leaf(u32 cam, u32 ram)
+{
+	u32 size = cam_sizes[cam & 3];
+
+	return (struct emu_leaf) {
+		.iova = round_down(cam, size), .size = size, .paddr = round_down(ram, size),
+		.read = true, .write = true, .raw = ram,
+	};
+}
+
+static u32 omap_read(struct emu_mmu *m, u32 off)
+{
+	const struct emu_leaf *leaf = victim(m);
+	u32 size;
+
+	switch (off) {
+	case READ_CAM:
+		for (size = 0; leaf->size && cam_sizes[size] != leaf->size; size++)
+			;
+		return leaf->size ? (u32)leaf->iova | CAM_VALID | size : 0;
+	case READ_RAM:
+		return leaf->size ? leaf->raw : 0;
+	default:
+		return emu_reg(m, off);
+	}
+}
+
+static void omap_write(struct emu_mmu *m, u32 off, u32 value)
+{
+	struct emu_leaf named = cam_leaf(emu_reg(m, CAM), emu_reg(m, RAM));
+
+	switch (off) {
+	case IRQSTATUS:
+		emu_set(m, off, emu_reg(m, off) & ~value);
+		break;
+	case LD_TLB:
+		if ((value & 1) && (emu_reg(m, CAM) & CAM_VALID))
+			*victim(m) = named;
+		break;
+	case GFLUSH:
+		if (value & 1)
+			emu_tlb_drop_all(m);
+		break;
+	case FLUSH_ENTRY:
+		if (value & 1)
+			emu_tlb_drop(m, named.iova, named.size);
+		break;
+	case READ_CAM:
+	case READ_RAM:
+	case REVISION:
+		break;
+	default:
+		emu_set(m, off, value);
+	}
+}
+
+static enum emu_route omap_route(struct emu_mmu *m)
+{
+	return emu_reg(m, CNTL) & MMU_EN ? EMU_TRANSLATE : EMU_PASS;
+}
+
+static void set_leaf(struct emu_leaf *leaf, u64 iova, u32 entry, u32 size)
+{
+	*leaf = (struct emu_leaf) {
+		.iova = round_down(iova, size), .size = size, .paddr = round_down(entry, size),
+		.read = true, .write = true, .raw = round_down(entry, size),
+	};
+}
+
+static void omap_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
+{
+	u32 first, second;
+
+	*leaf = (struct emu_leaf) { .hole = true };
+	if (iova >> 32 || !(emu_reg(m, CNTL) & TWL_EN))
+		return;
+	first = emu_word(m, emu_reg(m, TTB) + iova / SZ_1M * 4);
+	if ((first & 3) == 2) {
+		set_leaf(leaf, iova, first, first & BIT(18) ? SZ_16M : SZ_1M);
+		return;
+	}
+	if ((first & 3) != 1)
+		return;
+	second = emu_word(m, (first & ~0x3ffu) + iova / SZ_4K % 256 * 4);
+	if (second & 3)
+		set_leaf(leaf, iova, second, second & 2 ? SZ_4K : SZ_64K);
+}
+
+/* A walk replaces the victim, which then is the next entry that is not locked. */
+static void omap_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
+{
+	u32 lock = emu_reg(m, LOCK), next = LOCK_VICT(lock) + 1;
+
+	if (leaf->hole)
+		return;
+	*victim(m) = *leaf;
+	if (next == TLB_SIZE)
+		next = LOCK_BASE(lock);
+	emu_set(m, LOCK, LOCK_BASE(lock) << 10 | next << 4);
+}
+
+const struct emu_hw emu_omap = {
+	.compatible = "ti,omap4-iommu",
+	.paddr_last = 0xffffffff,
+	.tlb_size = TLB_SIZE,
+	.has = { "large-pages" },
+	.assumed = "64-bit build of a 32-bit driver; MMU_EN clear means bypass; disabling the MMU keeps its TLB, which only "
+		   "FLUSH_ENTRY and GFLUSH empty; a fault is never cached",
+	.reset = omap_reset, .read = omap_read, .write = omap_write, .route = omap_route, .walk = omap_walk,
+	.fill = omap_fill,
+};

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One interrupt controller, clock and reset controller for all: drivers want them, none needs them to do anything. */
+#include <linux/clk-provider.h>
+#include <linux/irq.h>
+#include <linux/irqdomain.h>
+#include <linux/of.h>
+#include <linux/reset-controller.h>
+
+static int map_irq(struct irq_domain *d, unsigned int virq, irq_hw_number_t hwirq)
+{
+	irq_set_chip_and_handler(virq, &dummy_irq_chip, handle_simple_irq);
+	return 0;
+}
+
+static const struct irq_domain_ops irq_ops = { .map = map_irq, .xlate = irq_domain_xlate_onecell };
+
+static int __init irq_init(void)
+{
+	struct device_node *np = of_find_compatible_node(NULL, NULL, "iommu-conform,intc");
+
+	if (!np || !irq_domain_create_linear(of_fwnode_handle(np), 32, &irq_ops, NULL))
+		return -ENODEV;
+	fwnode_dev_initialized(of_fwnode_handle(np), true);
+	return 0;
+}
+core_initcall(irq_init);
+
+static int do_nothing(struct reset_controller_dev *rcdev, unsigned long id)
+{
+	return 0;
+}
+
+static const struct reset_control_ops reset_ops = {
+	.assert = do_nothing, .deassert = do_nothing, .reset = do_nothing,
+};
+static struct reset_controller_dev resets = { .ops = &reset_ops, .nr_resets = 8 };
+
+static int __init clk_and_reset_init(void)
+{
+	struct device_node *np = of_find_compatible_node(NULL, NULL, "iommu-conform,clk");
+
+	if (np)
+		of_clk_add_hw_provider(np, of_clk_hw_simple_get,
+				       clk_hw_register_fixed_rate(NULL, "conform", NULL, 0, 100000000));
+	resets.of_node = of_find_compatible_node(NULL, NULL, "iommu-conform,reset");
+	if (!resets.of_node)
+		return 0;
+	fwnode_dev_initialized(of_fwnode_handle(resets.of_node), true);
+	return reset_controller_register(&resets);
+}
+postcore_initcall(clk_and_reset_init);

@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kernel-build on a tree that only looks like a kernel: no network, no kernel, no minutes.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+
+cmd=$top_srcdir/harness/uml/kernel-build
+XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME
+
+# A tree whose Makefile does what kernel-build expects of one, and fails where it is told to.
+tree=$scratch/linux
+mkdir -p "$tree/arch/um/include" "$tree/arch/x86/include/generated" "$tree/drivers/iommu" "$tree/include/generated"
+echo 'menu "UML"' > "$tree/arch/um/Kconfig"
+echo 'obj-y += iommu.o' > "$tree/drivers/iommu/Makefile"
+echo 'int iommu;' > "$tree/drivers/iommu/iommu.c"
+echo 'CONFIG_STALE=y' > "$tree/.config"
+echo 'stale' > "$tree/include/generated/stale.h"
+cat > "$tree/Makefile" <<'END'
+allnoconfig:
+	cp $(KCONFIG_ALLCONFIG) $(O)/.config
+linux:
+	@echo '  CC      drivers/iommu/iommu.o'
+	@if grep -q broken drivers/iommu/iommu.c; then echo 'iommu.c:1:5: error: this is broken'; exit 1; fi
+	@test ! -e include/generated && test ! -e .config
+	@grep -q conform/ drivers/iommu/Makefile && grep -q conform/Kconfig arch/um/Kconfig
+	@test -e drivers/iommu/conform/harness/kernel/agent.c && test -e drivers/iommu/conform/Makefile
+	@mkdir -p $(O)/scripts/dtc
+	@printf '#!/bin/sh\nwhile [ "$$1" != -o ]; do shift; done\necho dtb > "$$2"\n' > $(O)/scripts/dtc/dtc
+	@chmod +x $(O)/scripts/dtc/dtc
+	@echo built >> $(O)/times
+	@cat drivers/iommu/iommu.c > $(O)/linux
+END
+
+snapshot() { (cd "$tree" && find . -type f -exec ls -l --time-style=full-iso {} + -exec cat {} +); }
+two_at_once() {
+	"$cmd" "$tree" dma > "$scratch/one" & one=$!
+	"$cmd" "$tree" dma > "$scratch/two" & two=$!
+	wait $one && wait $two && cmp "$scratch/one" "$scratch/two" && [ -s "$(cat "$scratch/one")/linux" ]
+}
+result() { "$cmd" "$tree" identity 2>/dev/null; }
+
+ok "tells how it is used" prints "usage: kernel-build" "$cmd" --help
+ok "wants a source and a configuration" fails 2 "$cmd" debian:7.2
+ok "knows its options" fails 1 "$cmd" --fast debian:7.2 identity
+ok "wants a number of jobs" fails 1 "$cmd" --jobs many "$tree" identity
+ok "refuses a version that is none" fails 1 "$cmd" debian:sid identity
+ok "refuses a configuration that is none" fails 1 "$cmd" debian:7.2 nonsense
+ok "refuses the part that all configurations share" fails 1 "$cmd" debian:7.2 base
+ok "refuses a folder that is not there" fails 1 "$cmd" "$scratch/nowhere" identity
+ok "refuses a folder that is no kernel" fails 1 "$cmd" "$scratch" identity
+ok "finds nothing where nothing is built" fails 1 "$cmd" --path debian:7.2 identity
+if command -v bc >/dev/null && command -v flex >/dev/null && command -v bison >/dev/null; then
+	ok "says how to build it" prints "run $cmd debian:7.2 identity" \
+		sh -c "'$cmd' --report --path debian:7.2 identity || :"
+else
+	ok "says what to install first" prints "apt-get install" sh -c "'$cmd' --report --path debian:7.2 identity || :"
+fi
+ok "needs a place to write to" fails 1 env XDG_CACHE_HOME=/dev/null "$cmd" "$tree" identity
+
+snapshot > "$scratch/before"
+ok "builds a tree" "$cmd" "$tree" identity
+first=$(result)
+ok "leaves the kernel" test -s "$first/linux"
+ok "leaves a device tree for each board" test -s "$first/rockchip.dtb" -a -s "$first/omap.dtb"
+ok "says what it was built from" grep -qx "$tree" "$first/source"
+snapshot > "$scratch/after"
+ok "does not touch the tree" cmp "$scratch/before" "$scratch/after"
+
+echo 'int iommu = 2;' > "$tree/drivers/iommu/iommu.c"
+ok "tells another kernel by its content" test "$(result)" != "$first"
+ok "lets two builders at it" two_at_once
+
+echo 'broken' > "$tree/drivers/iommu/iommu.c"
+ok "fails with the compiler" fails 1 "$cmd" "$tree" identity
+ok "shows the first error and the log" prints "iommu.c:1:5: error: this is broken (log: $XDG_CACHE_HOME" \
+	sh -c "'$cmd' --report '$tree' identity 2>/dev/null || :"
+finish

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Real drivers in a kernel of their own, driven through the seam. Skipped where the kernel is not built. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "build-aux/unit.h"
+#include "harness/uml/uml.h"
+
+static char why[512];
+static struct target *t;
+static struct description about;
+
+static bool boot(const char *driver)
+{
+	static const char *const options[] = { "build=no", NULL };
+
+	if (!uml_target.doctor(why, sizeof(why)))
+		return false;
+	t = uml_target.open(driver, options, why, sizeof(why));
+	ck_assert_msg(t != NULL, "%s", why);
+	ck_assert_int_eq(t->drv->describe(t, &about), 0);
+	return true;
+}
+
+/* One operation in its text form. */
+static struct answer act(const char *line)
+{
+	static struct request rq;
+	struct answer a;
+
+	ck_assert_msg(!request_parse(line, &rq, why, sizeof(why)), "%s: %s", line, why);
+	t->drv->submit(t, &rq, &a);
+	return a;
+}
+
+static void expect(const char *line, int64_t value)
+{
+	struct answer a = act(line);
+
+	ck_assert_msg(a.kind == ANSWER_DONE && a.value == value, "%s: kind %d value %lld %s\n%s", line, a.kind,
+		      (long long)a.value, a.why, a.log);
+}
+
+static struct dma dma(int dev, bool write, uint64_t iova)
+{
+	struct dma d = { .dev = dev, .write = write, .iova = iova };
+
+	ck_assert_int_eq(t->drv->dma(t, &d, 1), ANSWER_DONE);
+	return d;
+}
+
+static void expect_reached(int dev, bool write, uint64_t iova, uint64_t paddr)
+{
+	struct dma d = dma(dev, write, iova);
+
+	ck_assert_int_eq(d.result, DMA_REACHED);
+	ck_assert_uint_eq(d.paddr, paddr);
+}
+
+/* A line with the address of the suite's memory in it. */
+static const char *at_ram(const char *format, uint64_t offset)
+{
+	static char line[256];
+
+	snprintf(line, sizeof(line), format, (unsigned long long)(about.free_ram.paddr + offset));
+	return line;
+}
+
+START_TEST(driver_translates)
+{
+	if (!boot(uml_target.list(_i)))
+		unit_skip(why);
+	ck_assert_str_eq(about.evidence, "real");
+	ck_assert_str_eq(about.driver, uml_target.list(_i));
+	ck_assert_str_ne(about.kernel, "");
+	ck_assert(target_list_has(about.can, "dma") && target_list_has(about.can, "during"));
+	expect_reached(0, false, about.free_ram.paddr + 0x1000, about.free_ram.paddr + 0x1000);
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("attach v0 D0", 0);
+	ck_assert_int_eq(dma(0, false, 0x100000).result, DMA_NOTHING);
+	expect(at_ram("map D0 0x100000+0x2000 -> 0x%llx rw", 0x5000), 0);
+	expect_reached(0, false, 0x101008, about.free_ram.paddr + 0x6008);
+	expect_reached(0, true, 0x100ffb, about.free_ram.paddr + 0x5ffb);
+	expect("unmap D0 0x100000+0x2000", 0x2000);
+	ck_assert_int_eq(dma(0, true, 0x101008).result, DMA_NOTHING);
+	expect("detach v0", 0);
+	expect("free D0", 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(reset_undoes_everything)
+{
+	if (!boot(uml_target.list(_i)))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("alloc D1 for v1 with no-flags", 0);
+	expect("attach v0 D0", 0);
+	expect(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw", 0), 0);
+	dma(0, false, 0x100000);
+	expect("claim v1", 0);
+	ck_assert_uint_eq(t->drv->digest(t), 0);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect("alloc D0 for v0 with no-flags", 0);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(kernel_in_ruins_is_started_again)
+{
+	struct sample s = { .want = 1 };
+
+	if (!boot("rockchip"))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("attach v0 D0", 0);
+	/* The driver warns, and the hardware walks what is freed. */
+	ck_assert_uint_eq(act("free D0").events & EVENT_WARN, EVENT_WARN);
+	dma(0, false, 0x100000);
+	ck_assert_int_eq(t->drv->observe(t, &s), ANSWER_DONE);
+	ck_assert_uint_eq(s.events & EVENT_FREED_WALK, EVENT_FREED_WALK);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(panic_is_contained)
+{
+	struct sample s = { .n = 1, .at[0] = { DOM_FIRST, 0x1000, 0 } };
+
+	if (!boot("omap"))
+		unit_skip(why);
+	/* iova_to_phys of a domain that was never attached: a NULL pointer of the driver. */
+	expect("alloc D0 for v0 with no-flags", 0);
+	if (t->drv->observe(t, &s) == ANSWER_DONE)
+		unit_skip("this omap driver has learnt to look into an unattached domain");
+	ck_assert_int_eq(act("objects").kind, ANSWER_CRASHED);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect("alloc D0 for v0 with no-flags", 0);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(cache_keeps_what_is_not_invalidated)
+{
+	struct answer a;
+
+	if (!boot("rockchip"))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("attach v0 D0", 0);
+	expect(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw", 0), 0);
+	expect_reached(0, false, 0x100000, about.free_ram.paddr);
+	/* The entry is cleared before the cache is told: in between, the cached page is still met. */
+	a = act("unmap D0 0x100000+0x1000 watch v0 read 0x100000");
+	ck_assert_int_eq(a.value, 0x1000);
+	ck_assert_uint_eq(a.nduring, 1);
+	ck_assert_int_eq(a.during[0].result, DMA_NOTHING);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(allocations_fail_on_demand)
+{
+	struct answer a;
+
+	if (!boot("rockchip"))
+		unit_skip(why);
+	a = act("alloc D0 for v0 with no-flags under alloc-failure(1)");
+	ck_assert_int_eq(a.value, -ENOMEM);
+	ck_assert_uint_eq(a.injected, 1);
+	expect("alloc D0 for v0 with no-flags", 0);
+	a = act(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw under alloc-failure(all)", 0));
+	ck_assert_int_eq(a.value, -ENOMEM);
+	ck_assert_uint_ge(a.injected, 1);
+	a = act(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw under alloc-failure(9)", 0));
+	ck_assert_int_eq(a.value, 0);
+	ck_assert_uint_eq(a.injected, 0);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(drivers_fail_on_demand)
+{
+	struct answer a;
+
+	if (!boot("rockchip"))
+		unit_skip(why);
+	expect("alloc D0 for v1 with no-flags", 0);
+	a = act("attach v1 D0 under attach-failure(v2)");
+	ck_assert_int_lt(a.value, 0);
+	ck_assert_uint_eq(a.injected, 1);
+	expect("attach v1 D0", 0);
+	a = act(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw under sync-failure", 0));
+	ck_assert_int_lt(a.value, 0);
+	ck_assert_uint_eq(a.injected, 1);
+	ck_assert_int_eq(dma(1, false, 0x100000).result, DMA_NOTHING);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(warning_is_given_each_time)
+{
+	struct answer a;
+	int i;
+
+	if (!boot("rockchip"))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	for (i = 0; i < 2; i++) {
+		a = act(at_ram("map_gfp D0 0x100000+0x1000 -> 0x%llx rw GFP_COMP", 0));
+		ck_assert_int_eq(a.value, -EINVAL);
+		ck_assert_uint_eq(a.events, EVENT_WARN);
+		ck_assert_ptr_nonnull(strstr(a.log, "WARNING: "));
+	}
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(what_cannot_run_says_why)
+{
+	static const char *const no_kernel[] = { "kernel=/nonexistent", NULL }, *const typo[] = { "kernal=x", NULL };
+	static const char *const no_config[] = { "config=none", "build=no", NULL };
+
+	ck_assert_ptr_null(uml_target.open("riscvv", NULL, why, sizeof(why)));
+	ck_assert_str_eq(why, "uml: no driver 'riscvv': the drivers are rockchip, omap");
+	ck_assert_ptr_null(uml_target.open("rockchip", no_kernel, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "/nonexistent: no such folder"));
+	ck_assert_ptr_null(uml_target.open("rockchip", no_config, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "no configuration 'none'"));
+	ck_assert_ptr_null(uml_target.open("rockchip", typo, why, sizeof(why)));
+	ck_assert_str_eq(why, "unknown option 'kernal=x'");
+}
+END_TEST
+
+int main(void)
+{
+	static const TTest *const *const tests[] = {
+		&kernel_in_ruins_is_started_again, &panic_is_contained, &cache_keeps_what_is_not_invalidated,
+		&allocations_fail_on_demand, &drivers_fail_on_demand, &warning_is_given_each_time,
+		&what_cannot_run_says_why, NULL
+	};
+	Suite *suite = unit_suite("uml", tests);
+	TCase *tc = tcase_create("drivers");
+	int n = 0;
+
+	while (uml_target.list(n))
+		n++;
+	tcase_add_loop_test(tc, driver_translates, 0, n);
+	tcase_add_loop_test(tc, reset_undoes_everything, 0, n);
+	suite_add_tcase(suite, tc);
+	return unit_main(suite, NULL);
+}

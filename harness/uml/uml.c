@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A kernel in a process: real drivers on emulated hardware, at the far end of a pair of pipes. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/uml/uml.h"
+#include "harness/wire/wire.h"
+
+#define DEFAULT_KERNEL	"debian:7.2"
+
+/*
+ * One board a driver: boards/NAME.dts, and the configuration that its driver is made for. Without IOMMU_DMA omap does
+ * not probe with it; rockchip serves 32-bit Arm, whose kernels have identity default domains.
+ */
+static const struct board {
+	const char *name, *config;
+} boards[] = {
+	{ "rockchip", "identity" },
+	{ "omap", "identity" },
+};
+
+#define NR_BOARDS	(sizeof(boards) / sizeof(boards[0]))
+
+/* Where our files are: beside the sources while we run in the build tree, else where they are installed. */
+static const char *data_root(void)
+{
+	const size_t n = strlen(UML_BUILDDIR);
+	char self[4096];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
+
+	return len > (ssize_t)n && !strncmp(self, UML_BUILDDIR, n) && self[n] == '/' ? UML_SRCDIR : UML_DATADIR;
+}
+
+/* ---- the kernel */
+
+__attribute__((noreturn))
+static void run_builder(int out, const char *path_only, const char *source, const char *config)
+{
+	char builder[4096];
+	char *argv[] = { "kernel-build", "--report", (char *)path_only, (char *)source, (char *)config, NULL };
+
+	snprintf(builder, sizeof(builder), "%s/harness/uml/kernel-build", data_root());
+	if (dup2(out, 1) == 1)
+		execv(builder, argv);
+	dprintf(out, "%s: %s\n", builder, strerror(errno));
+	_exit(127);
+}
+
+/*
+ * Have the kernel built (@build), or only found. Leaves its folder, or one line why there is none, in @line. Progress
+ * goes to standard error. Returns true if there is one.
+ */
+static bool find_kernel(bool build, const char *source, const char *config, char *line, size_t len)
+{
+	int status = -1, out[2];
+	size_t used = 0;
+	ssize_t n;
+	pid_t pid;
+
+	*line = '\0';
+	if (pipe(out))
+		return false;
+	pid = fork();
+	if (!pid)
+		run_builder(out[1], build ? "--report" : "--path", source, config);
+	close(out[1]);
+	while (pid > 0 && used < len - 1 && (n = read(out[0], line + used, len - 1 - used)) > 0)
+		used += (size_t)n;
+	close(out[0]);
+	line[used] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0 && *line;
+}
+
+/* What the kernel in @folder was built from, as one word that its command line can carry. */
+static void read_source(const char *folder, char *word, size_t len)
+{
+	char path[4200], *at;
+	FILE *f;
+
+	*word = '\0';
+	snprintf(path, sizeof(path), "%s/source", folder);
+	f = fopen(path, "r");
+	if (!f)
+		return;
+	if (!fgets(word, (int)len, f))
+		*word = '\0';
+	fclose(f);
+	word[strcspn(word, "\n")] = '\0';
+	for (at = word; *at; at++)
+		if (strchr(" \t\"'=", *at))
+			*at = '_';
+}
+
+static const struct board *find_board(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NR_BOARDS; i++)
+		if (name && !strcmp(boards[i].name, name))
+			return &boards[i];
+	return NULL;
+}
+
+static const char *driver_names(void)
+{
+	static char names[256];
+	size_t i;
+
+	*names = '\0';
+	for (i = 0; i < NR_BOARDS; i++) {
+		strncat(names, i ? ", " : "", sizeof(names) - strlen(names) - 1);
+		strncat(names, boards[i].name, sizeof(names) - strlen(names) - 1);
+	}
+	return names;
+}
+
+/* ---- the target */
+
+static struct target *launch(const char *folder, const struct board *board, const char *const *options, char *why,
+			     size_t len)
+{
+	char linux_path[4200], dtb[4200], source[64], told[96];
+	char *argv[] = {
+		linux_path, "mem=192M", "reserve_mem=96M:32M:conform", dtb, told, "fw_devlink=off", "time-travel=inf-cpu",
+		/* No console, no user space; the protocol has standard input and output to itself. */
+		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
+		/* It would leave a folder for each process that is killed. */
+		"uml_dir=/dev/null/", NULL
+	};
+
+	snprintf(linux_path, sizeof(linux_path), "%s/linux", folder);
+	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, board->name);
+	read_source(folder, source, sizeof(source));
+	snprintf(told, sizeof(told), "conform_source=%s", source);
+	return wire_start(&uml_target, argv, "uml", options, why, len);
+}
+
+static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
+{
+	static const char *const known[] = { "kernel", "config", "build", NULL };
+	const struct board *board = find_board(arg ? arg : boards[0].name);
+	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
+	const char *build = wire_option(options, "build");
+	char line[4096];
+
+	if (!board) {
+		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg, driver_names());
+		return NULL;
+	}
+	if (!wire_options_known(options, known, why, len))
+		return NULL;
+	if (!find_kernel(!build || strcmp(build, "no"), source ? source : DEFAULT_KERNEL,
+			 config ? config : board->config, line, sizeof(line))) {
+		snprintf(why, len, "uml: %s", *line ? line : "cannot run kernel-build");
+		return NULL;
+	}
+	return launch(line, board, options, why, len);
+}
+
+static const char *uml_list(unsigned int n)
+{
+	return n < NR_BOARDS ? boards[n].name : NULL;
+}
+
+static bool uml_doctor(char *why, size_t len)
+{
+	char line[4096];
+
+	if (find_kernel(false, DEFAULT_KERNEL, boards[0].config, line, sizeof(line)))
+		return true;
+	snprintf(why, len, "%s", *line ? line : "cannot run kernel-build");
+	return false;
+}
+
+const struct target_driver uml_target = {
+	.name = "uml",
+	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
+	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
+	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
+};

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * uml.h - `--target uml:rockchip`: the driver's own code in a User-Mode Linux kernel. Options, beside those of wire.h:
+ * kernel=debian:7.2 (the default) or kernel=FOLDER of a kernel tree; config=identity or config=dma where the driver's
+ * own choice is not wanted; build=no to fail where the kernel is not built yet.
+ */
+#ifndef UML_UML_H
+#define UML_UML_H
+
+#include "harness/target.h"
+
+extern const struct target_driver uml_target;
+
+#endif

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A command at the other end of its standard input and output. */
+#define _GNU_SOURCE	/* pipe2() */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/wire/process.h"
+
+int64_t process_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+__attribute__((noreturn))
+static void run_child(char *const argv[], int in, int out, int err, pid_t parent)
+{
+	static const struct rlimit no_core;
+	sigset_t none;
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	setrlimit(RLIMIT_CORE, &no_core);
+	if (getppid() == parent && dup2(in, 0) == 0 && dup2(out, 1) == 1 && dup2(err, 2) == 2)
+		execvp(argv[0], argv);
+	dprintf(2, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+/* Its input is a socket: a write to what is dead must not raise SIGPIPE in a program that is not ours alone. */
+int process_start(struct process *p, char *const argv[])
+{
+	int in[2], out[2] = { -1, -1 }, err[2] = { -1, -1 };
+	pid_t parent = getpid();
+	int ret = 0;
+
+	memset(p, 0, sizeof(*p));
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in))
+		return -errno;
+	if (pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC))
+		ret = -errno;
+	p->pid = ret ? -1 : fork();
+	if (p->pid == 0)
+		run_child(argv, in[0], out[1], err[1], parent);
+	if (p->pid < 0) {
+		ret = ret ? ret : -errno;
+		p->pid = 0;
+		close(in[1]);
+		close(out[0]);
+		close(err[0]);
+	} else {
+		setpgid(p->pid, p->pid);
+		p->to = in[1];
+		p->from = out[0];
+		p->err = err[0];
+		fcntl(p->err, F_SETFL, O_NONBLOCK);
+	}
+	close(in[0]);
+	close(out[1]);
+	close(err[1]);
+	return ret;
+}
+
+/* Keep the end of what it says on standard error. */
+static void read_err(struct process *p)
+{
+	char chunk[1024];
+	ssize_t n = read(p->err, chunk, sizeof(chunk));
+	size_t over;
+
+	if (n < 0)
+		return;
+	if (n == 0) {
+		close(p->err);
+		p->err = -1;
+		return;
+	}
+	over = p->errlen + (size_t)n;
+	over = over < PROCESS_ERR ? 0 : over - (PROCESS_ERR - 1);
+	memmove(p->errtext, p->errtext + over, p->errlen - over);
+	p->errlen -= over;
+	memcpy(p->errtext + p->errlen, chunk, (size_t)n);
+	p->errlen += (size_t)n;
+	p->errtext[p->errlen] = '\0';
+}
+
+/* Its last words; others may hold the pipe open, so not for long. */
+static void read_last_err(struct process *p)
+{
+	struct pollfd fd = { p->err, POLLIN, 0 };
+	int64_t until = process_now() + 100;
+
+	while (p->err >= 0 && process_now() < until && poll(&fd, 1, 10) > 0)
+		read_err(p);
+}
+
+static void note_end(struct process *p, int status)
+{
+	if (WIFEXITED(status))
+		snprintf(p->end, sizeof(p->end), "exited with status %d", WEXITSTATUS(status));
+	else
+		snprintf(p->end, sizeof(p->end), "was killed by signal %d (%s)", WTERMSIG(status),
+			 strsignal(WTERMSIG(status)));
+}
+
+/* Wait until it ends, at most @grace milliseconds. */
+static bool wait_end(struct process *p, int grace)
+{
+	int64_t until = process_now() + grace;
+	struct timespec pause = { 0, 1000000 };
+	int status = 0;
+	pid_t pid;
+
+	while (true) {
+		pid = waitpid(p->pid, &status, WNOHANG);
+		if (pid == p->pid)
+			note_end(p, status);
+		/* The child of another process of ours cannot be waited for. */
+		if (pid == p->pid || (pid < 0 && errno == ECHILD))
+			return true;
+		if (process_now() >= until)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+}
+
+void process_stop(struct process *p, int grace)
+{
+	if (!p->pid)
+		return;
+	close(p->to);
+	if (!wait_end(p, grace)) {
+		kill(-p->pid, SIGKILL);
+		kill(p->pid, SIGKILL);
+		wait_end(p, 1000);
+	}
+	/* What it started goes with it. */
+	kill(-p->pid, SIGKILL);
+	read_last_err(p);
+	close(p->from);
+	if (p->err >= 0)
+		close(p->err);
+	p->pid = 0;
+}
+
+/* Hand out the next whole line of what was read. */
+static bool take_line(struct process *p, const char **line)
+{
+	char *newline;
+
+	p->used -= p->taken;
+	memmove(p->line, p->line + p->taken, p->used);
+	p->taken = 0;
+	newline = memchr(p->line, '\n', p->used);
+	if (!newline)
+		return false;
+	*newline = '\0';
+	p->taken = (size_t)(newline - p->line) + 1;
+	*line = p->line;
+	return true;
+}
+
+/* Read more of its output. Returns false at the end. */
+static bool read_more(struct process *p)
+{
+	ssize_t n = read(p->from, p->line + p->used, sizeof(p->line) - p->used);
+
+	if (n > 0)
+		p->used += (size_t)n;
+	return n > 0 || (n < 0 && errno == EINTR);
+}
+
+static const char *send_some(struct process *p, const char *text)
+{
+	ssize_t n = send(p->to, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	if (n > 0)
+		text += n;
+	else if (n < 0 && errno != EINTR && errno != EAGAIN)
+		return NULL;	/* it will be found dead, or late */
+	return *text ? text : NULL;
+}
+
+enum process_event process_talk(struct process *p, const char *text, int64_t deadline, const char **line)
+{
+	struct pollfd fds[3];
+	int64_t left;
+
+	while (!take_line(p, line)) {
+		if (p->used == sizeof(p->line))
+			return PROCESS_LONG;
+		left = deadline - process_now();
+		if (left <= 0)
+			return PROCESS_LATE;
+		fds[0] = (struct pollfd){ p->from, POLLIN, 0 };
+		fds[1] = (struct pollfd){ p->err, POLLIN, 0 };
+		fds[2] = (struct pollfd){ text ? p->to : -1, POLLOUT, 0 };
+		if (poll(fds, 3, (int)left) <= 0)
+			continue;
+		if (fds[1].revents)
+			read_err(p);
+		if (fds[2].revents)
+			text = send_some(p, text);
+		if (fds[0].revents && !read_more(p)) {
+			process_stop(p, 100);
+			return PROCESS_END;
+		}
+	}
+	return PROCESS_LINE;
+}
