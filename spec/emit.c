@@ -195,7 +195,7 @@ static void op_functions(struct emitter *x)
 
 		if (!o->nsets && !o->nexpects)
 			continue;
-		P("/* %s %s */\nstatic struct value ", o->probe ? "probe" : "op", o->form.text);
+		P("/* %s %s */\nstatic struct value op_", o->probe ? "probe" : "op", o->form.text);
 		emit_id(x->f, o->name);
 		P("(struct ctx *c, int op, unsigned int phrase)\n{\n\t(void)op;\n\tswitch (phrase) {\n");
 		for (k = 0; k < o->nsets; k++) {
@@ -288,10 +288,12 @@ static void op_table(struct emitter *x)
 		for (k = 0; k < o->nmay; k++)
 			P("{ %d, %d }, ", o->may[k].error, o->may[k].env);
 		P("%s, .eval = ", o->nmay ? "}" : "NULL");
-		if (o->nsets || o->nexpects)
+		if (o->nsets || o->nexpects) {
+			P("op_");
 			emit_id(x->f, o->name);
-		else
+		} else {
 			P("NULL");
+		}
 		P(" },\n");
 	}
 	P("};\n\n");

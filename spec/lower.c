@@ -8,7 +8,6 @@
 #include "spec/eval.h"
 #include "spec/lower.h"
 
-#define RUN_DEFAULTS	8	/* places in free memory that a run is tried at */
 
 /* Append to a table in the arena. It doubles when it is full; only here may a table that is const be written. */
 #define PUSH(l, array, n, value) do {								\
@@ -212,10 +211,10 @@ static void flatten(struct lowered *l, struct part *part, const struct expr *e, 
 	}
 }
 
-/* The letter that a test in braces is about, if it is one: `F in { … }`. */
+/* `X in { … }` in given: each element is a class of its own. */
 static bool is_class(const struct expr *e)
 {
-	return e->kind == X_IN && e->args[1]->kind == X_SET && !e->args[1]->plural;
+	return e->kind == X_IN && e->args[1]->kind == X_SET;
 }
 
 /* Names are names; anything else is how it was written, without blanks. */
@@ -594,8 +593,8 @@ void lower_defaults(struct lowered *l, struct part *part, int letter, int range)
 		return;
 	case SORT_RUN:
 		range = range < 0 ? range_of(l, part, letter) : range;
-		for (i = 0; range >= 0 && i < 2 * RUN_DEFAULTS; i++)
-			run_default(l, part, letter, range, i % RUN_DEFAULTS, i >= RUN_DEFAULTS);
+		for (i = 0; range >= 0 && i < 2 * LOWER_PLACES; i++)
+			run_default(l, part, letter, range, i % LOWER_PLACES, i >= LOWER_PLACES);
 		return;
 	case SORT_NAME:
 		for (i = 0; i < sort->nconstants; i++) {

@@ -21,7 +21,8 @@ struct dim {
 	struct srcpos pos;
 };
 
-#define MOST_DIMS	12
+#define LOWER_PLACES	8	/* places in free memory that a run is tried at: aligned ones, then as many askew */
+#define MOST_DIMS	16
 struct dims { struct dim dim[MOST_DIMS]; unsigned int n; };
 
 struct lowered {

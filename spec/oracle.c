@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* oracle.c - what the rules say about one step, see oracle.h. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -21,6 +22,8 @@ int kernel_version(const char *text)
 
 bool in_force(const char *since, const char *until, int kernel)
 {
+	if (kernel == INT_MAX)
+		return !until;
 	if (since && kernel < kernel_version(since))
 		return false;
 	return !until || kernel < kernel_version(until);

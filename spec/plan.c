@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * plan.c - set-ups, found by search, see plan.h. The states are worlds with real values on a specimen, the moves are
- * operations that succeed as the rules say; best first, by steps taken plus conjuncts of the goal that are missing.
+ * operations that succeed as the rules say; best first, by steps taken plus twice the conjuncts of the goal that miss.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "spec/plan.h"
 #include "spec/specimen.h"
 
-#define MOST_NODES	600
+#define MOST_NODES	1500
 #define MOST_TEMPLATES	96
 #define MOST_MOVES	192
 
@@ -39,6 +39,9 @@ struct search {
 	struct rcase *c;
 	const unsigned int *extra;	/* the case's own, before the planner added to them */
 	unsigned int nextra;
+	const unsigned int *choice;
+	unsigned int nchoices;
+	bool askew;
 	struct binding b;
 	uint32_t letters;
 	struct move move[MOST_MOVES];
@@ -404,7 +407,7 @@ static bool apply(struct planner *p, const struct world *w, const struct act *ac
 		return true;
 	}
 	oracle_step(p->r, w, act, &res, NULL, &p->arena, p->verdict);
-	ok = p->verdict->nmatches && p->verdict->nfutures && p->verdict->future[0].worst <= OUT_OR;
+	ok = p->verdict->nmatches && p->verdict->nfutures && p->verdict->future[0].worst <= OUT_SKIP;
 	if (ok)
 		world_copy(to, &p->verdict->future[0].world);
 	oracle_free(p->verdict);
@@ -426,8 +429,8 @@ static int best_open(const struct planner *p)
 	for (unsigned int i = 0; i < p->nnodes; i++) {
 		const struct node *n = &p->node[i], *b = best < 0 ? NULL : &p->node[best];
 
-		if (n->open && (!b || n->depth + n->missing < b->depth + b->missing ||
-				(n->depth + n->missing == b->depth + b->missing && n->missing < b->missing)))
+		if (n->open && (!b || n->depth + 2 * n->missing < b->depth + 2 * b->missing ||
+				(n->depth + 2 * n->missing == b->depth + 2 * b->missing && n->missing < b->missing)))
 			best = i;
 	}
 	return best;
@@ -664,6 +667,27 @@ static bool has_candidates(const struct part *part, int letter)
 	return false;
 }
 
+/* The set-up's own memory a page askew, so that its ranges are mapped with small leaves: chosen like a class. */
+static void choose_askew(struct search *s, uint32_t runs)
+{
+	const struct part *part = s->c->part;
+	unsigned int *choice = arena_alloc(s->p->l->arena, (s->nchoices + SPEC_LETTERS) * sizeof(*choice));
+	unsigned int i, n = s->nchoices;
+
+	if (n)
+		memcpy(choice, s->choice, n * sizeof(*choice));
+	for (i = 0; i + LOWER_PLACES < part->ncandidates; i++) {
+		int letter = part->candidate[i].letter;
+
+		if (!(runs >> letter & 1) || part->candidate[i].name)
+			continue;
+		choice[n++] = i + LOWER_PLACES;
+		runs &= ~(1u << letter);
+	}
+	s->c->choice = choice;
+	s->c->nchoices = n;
+}
+
 static bool bind_all(struct search *s, const struct world *start, unsigned int each)
 {
 	struct planner *p = s->p;
@@ -675,6 +699,10 @@ static bool bind_all(struct search *s, const struct world *start, unsigned int e
 		if (run >= 0 && !has_candidates(s->c->part, run))
 			lower_defaults(p->l, (struct part *)s->c->part, run, i);
 	}
+	s->c->choice = s->choice;
+	s->c->nchoices = s->nchoices;
+	if (s->askew)
+		choose_askew(s, runs);
 	s->b = (struct binding){ .each = each };
 	if (bind_devices(p->r, start, s->c, s->letters, &s->b, &p->bound) &&
 	    bind_values(p->r, start, s->c, s->letters | runs, &s->b, 0, &p->bound))
@@ -748,10 +776,12 @@ bool plan_case(struct planner *p, struct rcase *c, const char **why)
 {
 	struct search *s = &p->search;
 
-	*s = (struct search){ .p = p, .c = c, .extra = c->extra, .nextra = c->nextra };
-	for (unsigned int round = 0; round < 3; round++) {
-		choose_letters(s, round);
+	*s = (struct search){ .p = p, .c = c, .extra = c->extra, .nextra = c->nextra, .choice = c->choice,
+			      .nchoices = c->nchoices };
+	for (unsigned int round = 0; round < 4; round++) {
+		choose_letters(s, round > 1 ? round - 1 : 0);
 		want_ordinary(s);
+		s->askew = round == 1;
 		if (plan_somewhere(s))
 			return true;
 	}
