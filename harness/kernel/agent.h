@@ -22,8 +22,9 @@ void agent_line(const char *line);
 
 /* ---- domains.c: the handles */
 
-/* Note the domains that the devices start with. */
+/* Note the domains that the devices start with, and the one of a device that was probed again. */
 void domains_start(void);
+void domains_probed(int v);
 /* The domain behind a handle, as the device v@v sees it; NULL if there is none. */
 struct iommu_domain *domains_get(int dom, int v);
 /* Put @domain into the slot @dom; NULL empties it. */

@@ -17,15 +17,27 @@ static struct start {
 	bool second_handle;
 } starts[TARGET_DEVICES];
 
+static int ndevs;
 static bool freed_in_use;
+
+void domains_probed(int v)
+{
+	starts[v].domain = iommu_get_domain_for_dev(platform_device(v));
+	starts[v].claims = 0;
+}
 
 void domains_start(void)
 {
-	struct device *dev;
-	int v;
+	for (ndevs = 0; platform_device(ndevs); ndevs++)
+		domains_probed(ndevs);
+}
 
-	for (v = 0; (dev = platform_device(v)); v++)
-		starts[v].domain = iommu_get_domain_for_dev(dev);
+/* What v@v is attached to; NULL if it is not even there any more. */
+static struct iommu_domain *attached(int v)
+{
+	struct device *dev = platform_device(v);
+
+	return dev ? iommu_get_domain_for_dev(dev) : NULL;
 }
 
 static struct iommu_domain *static_domain(int dom, int v)
@@ -62,8 +74,8 @@ void domains_put(int dom, struct iommu_domain *domain)
 {
 	int v;
 
-	for (v = 0; !domain && platform_device(v); v++)
-		freed_in_use |= iommu_get_domain_for_dev(platform_device(v)) == slots[dom].domain;
+	for (v = 0; !domain && v < ndevs; v++)
+		freed_in_use |= attached(v) == slots[dom].domain;
 	slots[dom].domain = domain;
 	iommu_iotlb_gather_init(&slots[dom].gather);
 }
@@ -75,8 +87,7 @@ struct iommu_iotlb_gather *domains_gather(int dom)
 
 int domains_current(int v)
 {
-	struct device *dev = platform_device(v);
-	struct iommu_domain *domain = dev ? iommu_get_domain_for_dev(dev) : NULL;
+	struct iommu_domain *domain = attached(v);
 	int dom;
 
 	for (dom = 0; domain && dom < TARGET_DOMAINS; dom++)
@@ -126,7 +137,7 @@ void domains_facts(int dom, struct domain_facts *facts)
 void domains_claimed(int v, int by)
 {
 	struct start *s = &starts[v];
-	struct iommu_domain *domain = iommu_get_domain_for_dev(platform_device(v));
+	struct iommu_domain *domain = attached(v);
 
 	if (by > 0 && domain != s->domain && !static_domain(DOM_BLOCKED, v))
 		s->blocking = domain;
@@ -139,25 +150,33 @@ struct iommu_attach_handle *domains_handle(int v)
 	return &starts[v].handle[starts[v].second_handle];
 }
 
-static void release(int v, struct device *dev)
+static void detach(int v)
 {
-	for (; starts[v].claims > 0; starts[v].claims--)
+	struct device *dev = platform_device(v);
+
+	if (dev && dev->iommu_group)
+		iommu_detach_group_handle(attached(v), dev->iommu_group);
+}
+
+static void release(int v)
+{
+	struct device *dev = platform_device(v);
+
+	for (; dev && starts[v].claims > 0; starts[v].claims--)
 		iommu_device_release_dma_owner(dev);
 	starts[v].claims = 0;
 }
 
 void domains_reset(void)
 {
-	struct device *dev;
 	int v, dom;
 
 	if (freed_in_use)
 		return;
-	for (v = 0; (dev = platform_device(v)); v++)
-		if (dev->iommu_group)
-			iommu_detach_group_handle(iommu_get_domain_for_dev(dev), dev->iommu_group);
-	for (v = 0; (dev = platform_device(v)); v++)
-		release(v, dev);
+	for (v = 0; v < ndevs; v++)
+		detach(v);
+	for (v = 0; v < ndevs; v++)
+		release(v);
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++) {
 		if (slots[dom].domain)
 			iommu_domain_free(slots[dom].domain);
@@ -165,17 +184,23 @@ void domains_reset(void)
 	}
 }
 
+static bool is_at_start(int v)
+{
+	struct device *dev = platform_device(v);
+
+	return dev && attached(v) == starts[v].domain && !starts[v].claims &&
+	       (!dev->iommu_group || !iommu_group_dma_owner_claimed(dev->iommu_group));
+}
+
 bool domains_clean(void)
 {
-	struct device *dev;
 	int v, dom;
 
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++)
 		if (slots[dom].domain)
 			return false;
-	for (v = 0; (dev = platform_device(v)); v++)
-		if (iommu_get_domain_for_dev(dev) != starts[v].domain || starts[v].claims ||
-		    (dev->iommu_group && iommu_group_dma_owner_claimed(dev->iommu_group)))
+	for (v = 0; v < ndevs; v++)
+		if (!is_at_start(v))
 			return false;
 	return !freed_in_use;
 }

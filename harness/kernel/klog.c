@@ -8,7 +8,8 @@
 
 #include "harness/kernel/agent.h"
 
-#define LEVEL_WARNING	4	/* what is said less loudly is not news */
+#define LEVEL_WARNING	4	/* what is said less loudly is news only in a panic */
+#define LEVEL_ALL	7
 
 static struct kmsg_dump_iter position;
 static void (*say_line)(const char *text);
@@ -39,14 +40,14 @@ static uint32_t event_of(const char *text)
 }
 
 /* A record is lines of "<LEVEL>text\n". */
-static uint32_t say_record(char *record)
+static uint32_t say_record(char *record, int level)
 {
 	uint32_t events = 0;
 	char *line;
 
 	while ((line = strsep(&record, "\n"))) {
 		if (line[0] == '<' && line[1] && line[2] == '>') {
-			if (line[1] > '0' + LEVEL_WARNING)
+			if (line[1] > '0' + level)
 				continue;
 			line += 3;
 		}
@@ -57,7 +58,7 @@ static uint32_t say_record(char *record)
 	return events;
 }
 
-static uint32_t say_log(void)
+static uint32_t say_log(int level)
 {
 	static char record[1024];
 	u64 end = end_of_log();
@@ -67,14 +68,14 @@ static uint32_t say_log(void)
 	while (position.cur_seq < end &&
 	       kmsg_dump_get_line(&position, true, record, sizeof(record) - 1, &len)) {
 		record[len] = '\0';
-		events |= say_record(record);
+		events |= say_record(record, level);
 	}
 	return events;
 }
 
 uint32_t klog_end(void)
 {
-	uint32_t events = say_log();
+	uint32_t events = say_log(LEVEL_WARNING);
 
 	/* The kernel tells of a sleep in atomic context once a second: wait, or the next one goes unseen. */
 	if (events & EVENT_SLEPT)
@@ -84,7 +85,7 @@ uint32_t klog_end(void)
 
 static void last_words(struct kmsg_dumper *dumper, struct kmsg_dump_detail *detail)
 {
-	say_log();
+	say_log(LEVEL_ALL);
 }
 
 static struct kmsg_dumper dumper = { .dump = last_words, .max_reason = KMSG_DUMP_PANIC };

@@ -115,7 +115,11 @@ static s64 do_release(struct call *c)
 
 static s64 do_reprobe(struct call *c)
 {
-	return platform_reprobe(c->rq->dev);
+	int ret = platform_reprobe(c->rq->dev);
+
+	if (!ret)
+		domains_probed(c->rq->dev);
+	return ret;
 }
 
 /* ---- mapping */

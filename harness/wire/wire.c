@@ -21,7 +21,7 @@ struct wire {
 	char label[TARGET_NAME];
 	int timeout_ms, start_ms;	/* for an answer, and for the first one */
 	struct process process;
-	bool broken;			/* nothing but a reset will do */
+	enum answer_kind broken;	/* nothing but a reset will do; until then this is every answer */
 	bool greeted;			/* it has answered since it was started */
 	size_t preamble;
 	unsigned long seq;
@@ -68,11 +68,11 @@ static void log_add(struct wire *w, const char *text)
 
 static enum answer_kind broken(struct wire *w, enum answer_kind kind)
 {
-	/* What it said on its console is the only trace where it could not say it in its answer. */
+	/* Its last words stay until it is reset. What it said on its console is the only trace where it could not say it in its answer. */
 	process_stop(&w->process, 0);
 	if (!w->log_len)
 		snprintf(w->log, sizeof(w->log), "%s", w->process.errtext);
-	w->broken = true;
+	w->broken = kind;
 	return kind;
 }
 
@@ -163,11 +163,13 @@ static struct text_out question(struct wire *w)
 {
 	struct text_out o = { w->question, sizeof(w->question), 0 };
 
-	w->log_len = 0;
-	w->log[0] = '\0';
-	w->why[0] = '\0';
-	w->process.errlen = 0;
-	w->process.errtext[0] = '\0';
+	if (!w->broken) {
+		w->log_len = 0;
+		w->log[0] = '\0';
+		w->why[0] = '\0';
+		w->process.errlen = 0;
+		w->process.errtext[0] = '\0';
+	}
 	w->seq++;
 	text_put(&o, "%lu ", w->seq);
 	return o;
@@ -179,11 +181,7 @@ static enum answer_kind ask_printed(struct wire *w, struct text_out *o, int prin
 {
 	o->used += (size_t)printed;
 	text_put(o, "\n");
-	if (w->broken) {
-		snprintf(w->why, sizeof(w->why), "the far end is gone until a reset");
-		return ANSWER_CRASHED;
-	}
-	return ask(w, data, ctx, result);
+	return w->broken ? w->broken : ask(w, data, ctx, result);
 }
 
 static enum answer_kind ask_word(struct wire *w, const char *word, data_fn data, void *ctx, const char **result)
@@ -210,12 +208,13 @@ static bool start(struct wire *w, struct description *about)
 
 	process_stop(&w->process, 0);
 	memset(about, 0, sizeof(*about));
-	w->greeted = w->broken = false;
+	w->greeted = false;
+	w->broken = ANSWER_DONE;
 	w->preamble = 0;
 	ret = process_start(&w->process, w->argv);
 	if (ret) {
 		snprintf(w->why, sizeof(w->why), "%s", strerror(-ret));
-		w->broken = true;
+		w->broken = ANSWER_CRASHED;
 		return false;
 	}
 	kind = ask_word(w, "describe", take_fact, about, &result);

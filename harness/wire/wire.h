@@ -23,7 +23,10 @@ const char *wire_option(const char *const *options, const char *key);
 /* Is every key of @options among @known (ended by NULL) or WIRE_OPTIONS? If not, says which in @why. */
 bool wire_options_known(const char *const *options, const char *const *known, char *why, size_t len);
 
-/* The functions of struct target_driver. */
+/*
+ * The functions of struct target_driver. From the far end's death until the next reset every answer is the one that told
+ * of it: an operation submitted after a failed wire_observe() or wire_dma() says why, with the last words in its log.
+ */
 int wire_describe(struct target *t, struct description *d);
 int wire_reset(struct target *t);
 void wire_submit(struct target *t, const struct request *rq, struct answer *a);

@@ -164,18 +164,23 @@ void platform_reset(void)
 	emu_each(drop_all);
 }
 
-static bool tlbs_empty;
-
-static void check_tlb(struct emu_mmu *m)
+static void note_start(struct emu_mmu *m)
 {
-	tlbs_empty &= emu_tlb_empty(m);
+	m->start = m->hw->route(m);
+}
+
+static bool as_at_start;
+
+static void check(struct emu_mmu *m)
+{
+	as_at_start &= emu_tlb_empty(m) && m->hw->route(m) == m->start;
 }
 
 bool platform_clean(void)
 {
-	tlbs_empty = true;
-	emu_each(check_tlb);
-	return tlbs_empty && emu_memory_clean();
+	as_at_start = true;
+	emu_each(check);
+	return as_at_start && emu_memory_clean();
 }
 
 /* What the kernel was built from, said by the launcher. */
@@ -206,6 +211,7 @@ void platform_describe(struct description *d)
 	snprintf(d->config, sizeof(d->config), "%s %s", conform_source, config);
 	d->ram[0].size = emu_ram_size();
 	d->free_ram = emu_free_ram;
+	emu_each(note_start);
 	if (!hw)
 		return;
 	strscpy(d->remarks, hw->assumed, sizeof(d->remarks));

@@ -35,14 +35,15 @@ struct emu_tlb {
 	unsigned int next;		/* the next one to be filled */
 };
 
+/* What the registers say becomes of a DMA. */
+enum emu_route { EMU_PASS, EMU_STOP, EMU_TRANSLATE };
+
 struct emu_mmu {
 	const struct emu_hw *hw;
 	u32 reg[EMU_REGS / 4];
 	struct emu_tlb tlb;
+	enum emu_route start;		/* what became of it when the drivers had probed */
 };
-
-/* What the registers say becomes of a DMA. */
-enum emu_route { EMU_PASS, EMU_STOP, EMU_TRANSLATE };
 
 struct emu_hw {
 	const char *compatible;		/* of the node in the device tree */
