@@ -150,9 +150,10 @@ int reference_iotlb_sync_map(struct model *m, struct domain *d, uint64_t iova, u
 void reference_iotlb_sync(struct model *m, struct domain *d, struct gather *gather);
 void reference_flush_iotlb_all(struct model *m, struct domain *d);
 
-/* The name of the @n-th thing that --target model:NAME can be; NULL ends the list. */
-const char *model_driver_name(unsigned int n);
-/* Find it by that name. Returns NULL if there is none. */
-const struct model_driver *model_driver_find(const char *name);
+/*
+ * The @n-th of all that --target model: can be followed by: the reference, then profiles, variants, broken ones and
+ * mutants. Returns NULL, and NULL in *@name, behind the last one.
+ */
+const struct model_driver *model_driver_get(unsigned int n, const char **name);
 
 #endif

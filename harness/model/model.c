@@ -94,18 +94,31 @@ static int model_reset(struct target *t)
 	return 0;
 }
 
+static const char *model_list(unsigned int n)
+{
+	const char *name;
+
+	model_driver_get(n, &name);
+	return name;
+}
+
 static struct target *model_open(const char *arg, const char *const *options, char *why, size_t len)
 {
-	const struct model_driver *driver = model_driver_find(arg ? arg : "reference");
-	struct core_ops unused;
+	const char *wanted = arg ? arg : reference.name, *name;
+	const struct model_driver *driver;
+	struct core_ops unused = { 0 };
 	struct model *m;
+	unsigned int n = 0;
 
+	do
+		driver = model_driver_get(n++, &name);
+	while (driver && strcmp(name, wanted));
 	if (!driver) {
-		snprintf(why, len, "model:%s: there is no such driver; iommu-conform doctor lists them", arg);
+		snprintf(why, len, "model:%s: there is no such driver; iommu-conform doctor lists them", wanted);
 		return NULL;
 	}
 	if (options && options[0]) {
-		snprintf(why, len, "model:%s: it has no option %s", driver->name, options[0]);
+		snprintf(why, len, "model:%s: it takes no option, remove %s", name, options[0]);
 		return NULL;
 	}
 	m = calloc(1, sizeof(*m));
@@ -115,6 +128,7 @@ static struct target *model_open(const char *arg, const char *const *options, ch
 	}
 	m->target.drv = &model_target;
 	m->self = driver;
+	m->name = name;
 	inherit(&m->driver[0], &m->core, driver);
 	inherit(&m->driver[1], &unused, &reference);
 	boot(m);
@@ -173,7 +187,7 @@ static int model_describe(struct target *t, struct description *d)
 
 	memset(d, 0, sizeof(*d));
 	snprintf(d->target, sizeof(d->target), "model");
-	snprintf(d->driver, sizeof(d->driver), "%s", m->self->name);
+	snprintf(d->driver, sizeof(d->driver), "%s", m->name);
 	snprintf(d->evidence, sizeof(d->evidence), "model");
 	add_remarks(m->self, d->remarks, sizeof(d->remarks));
 	d->ndevs = NDEVS;
@@ -217,7 +231,7 @@ const struct target_driver model_target = {
 	.name = "model",
 	.synopsis = "an IOMMU, its core API and its drivers in user space",
 	.open = model_open,
-	.list = model_driver_name,
+	.list = model_list,
 	.doctor = model_doctor,
 	.describe = model_describe,
 	.reset = model_reset,

@@ -67,6 +67,7 @@ struct group {
 struct model {
 	struct target target;	/* first, as the seam wants it */
 	const struct model_driver *self;
+	const char *name;	/* of @self, behind "model:" */
 	struct core_ops core;
 	struct driver driver[MODEL_DRIVERS];
 	struct phys phys;

@@ -3,7 +3,10 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "harness/model/broken.h"
 #include "harness/model/driver.h"
+#include "harness/model/mutants.h"
+#include "harness/model/variants.h"
 
 #define PROFILES(X) \
 	X(amd) X(apple_dart) X(arm_smmu) X(arm_smmu_v3) X(exynos) X(fsl_pamu) X(intel) X(ipmmu_vmsa) X(msm) X(mtk) \
@@ -13,25 +16,31 @@
 PROFILES(X)
 #undef X
 
-static const struct model_driver *const drivers[] = {
+static const struct model_driver *const profiles[] = {
 	&reference,
 #define X(name) &profile_##name,
 	PROFILES(X)
 #undef X
+	NULL
 };
-#define NDRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
-const char *model_driver_name(unsigned int n)
+const struct model_driver *model_driver_get(unsigned int n, const char **name)
 {
-	return n < NDRIVERS ? drivers[n]->name : NULL;
-}
+	const struct model_driver *const *const lists[] = { profiles, model_variants, model_broken };
+	const struct mutant *mutant;
+	unsigned int i, k;
 
-const struct model_driver *model_driver_find(const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < NDRIVERS; i++)
-		if (!strcmp(drivers[i]->name, name))
-			return drivers[i];
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (k = 0; lists[i][k]; k++)
+			if (!n--) {
+				*name = lists[i][k]->name;
+				return lists[i][k];
+			}
+	for (mutant = model_mutants; mutant->name; mutant++)
+		if (!n--) {
+			*name = mutant->target;
+			return mutant->driver;
+		}
+	*name = NULL;
 	return NULL;
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The first attach tells the domain its geometry; what was mapped before is kept, and replayed then. */
 #include <errno.h>
+
 #include "harness/model/profiles/then.h"
 
 static int virtio_alloc(struct model *m, struct device *dev, uint32_t flags, struct domain *d)
 {
 	int ret = reference_alloc(m, dev, flags, d);
+
 	d->facts.last = d->facts.force_aperture = 0;
 	return ret;
 }
@@ -14,7 +16,6 @@ static int virtio_attach(struct model *m, struct domain *d, struct device *dev)
 {
 	d->facts.force_aperture = true;
 	d->facts.last = dev->drv->shape.last;	/* "Properly initialize the domain now that we know which viommu" */
-	/* "During attach it will fill in an identity page table." */
 	return d->facts.type == TYPE_IDENTITY ? reference_attach(m, d, dev) : then.ops.attach(m, d, dev);
 }
 
@@ -27,13 +28,14 @@ static int virtio_map_pages(struct model *m, struct domain *d, uint64_t iova, ui
 			    uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped)
 {
 	int ret = reference_map_pages(m, d, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
+
 	/* "all is sort of guessing and hoping it doesn't explode on replay" */
 	return ret == -ERANGE && !d->was_attached ? model_unknown(m, d->owner) : ret;
 }
 
 const struct model_driver profile_virtio_iommu = {
-	.name = "virtio-iommu", .base = &then,
-	.source = "seed 000 and his patch in seed 001, Jason Gunthorpe, 2023-09-25",
+	.name = "virtio-iommu", .base = &then, .source = "seed 000, and the patch in 001, Jason Gunthorpe, 2023-09-25",
 	.quote = "Well it can't quite do that since it doesn't know the geometry",
-	.ops = { virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova, .map_pages = virtio_map_pages },
+	.ops = { .alloc = virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova,
+		 .map_pages = virtio_map_pages },
 };

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* mutant.h - for the code of mutants. What each of them is for says mutants.c. */
+#ifndef HARNESS_MODEL_MUTANTS_MUTANT_H
+#define HARNESS_MODEL_MUTANTS_MUTANT_H
+
+#include <errno.h>
+
+#include "harness/model/core.h"
+#include "harness/model/pgtable.h"
+
+#define MUTANT(name)	const struct model_driver mutant_##name
+
+static inline bool is_identity(const struct domain *d)
+{
+	return d->facts.type == TYPE_IDENTITY;
+}
+
+static inline bool is_blocked(const struct domain *d)
+{
+	return d->facts.type == TYPE_BLOCKED;
+}
+
+#endif
