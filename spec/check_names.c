@@ -57,7 +57,7 @@ void check_unbound_letter(struct checks *c)
 	for_each_part(c, rule, part) {
 		uint32_t bound = part_bound(part);
 
-		for (out = part->outcome; out < part->outcome + part->noutcomes; out++) {
+		for_each_outcome(part, out) {
 			for (i = 0; i < out->nphrases; i++)
 				unbound(c, out->phrase[i], bound, "an outcome");
 			unbound(c, out->guard, bound, "`if`");
@@ -79,7 +79,7 @@ void check_effect_on_fact(struct checks *c)
 	unsigned int i;
 
 	for_each_part(c, rule, part)
-		for (out = part->outcome; out < part->outcome + part->noutcomes; out++)
+		for_each_outcome(part, out)
 			for (i = 0; i < out->nphrases; i++) {
 				const struct expr *e = out->phrase[i];
 				bool define;

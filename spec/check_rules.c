@@ -9,9 +9,6 @@
 
 #define LINES 12	/* most lines of a part of a rule, sources and notes aside */
 
-#define for_each_rule(c, rule) \
-	for (rule = (c)->spec->rule; rule < (c)->spec->rule + (c)->spec->nrules; rule++)
-
 void check_missing_sentence(struct checks *c)
 {
 	const struct rule_ast *rule;
@@ -101,7 +98,7 @@ void check_version_range(struct checks *c)
 	for_each_rule(c, rule)
 		range(c, &rule->pos, rule->since, rule->until);
 	for_each_part(c, rule, part)
-		for (out = part->outcome; out < part->outcome + part->noutcomes; out++)
+		for_each_outcome(part, out)
 			if (out->since || out->until)
 				range(c, &out->pos, later(rule->since, out->since), earlier(rule->until, out->until));
 }
@@ -127,7 +124,7 @@ static int part_lines(const char *line, const char **next)
 	do {
 		lines += counts(line);
 		line = strchr(line, '\n');
-		line += line ? 1 : 0;
+		line = line ? line + 1 : NULL;
 	} while (line && !starts(line, "part"));
 	*next = line;
 	return lines;
@@ -170,7 +167,7 @@ void check_duplicate_part(struct checks *c)
 		for (p = rule->part; p < part; p++)
 			if (same(p->name, part->name))
 				check_report(c, &part->pos, "`%s` is also at line %d", part->name, p->pos.line);
-		for (out = part->outcome; out < part->outcome + part->noutcomes; out++)
+		for_each_outcome(part, out)
 			for (o = part->outcome; o < out; o++)
 				if (same(o->name, out->name))
 					check_report(c, &out->pos, "`%s` is also at line %d", out->name, o->pos.line);

@@ -6,9 +6,7 @@
 
 #include "spec/checks.h"
 
-#define for_each_source(c, rule, source)							\
-	for (rule = (c)->spec->rule; rule < (c)->spec->rule + (c)->spec->nrules; rule++)	\
-		for (source = rule->source; source < rule->source + rule->nsources; source++)
+#define for_each_source(c, rule, source) for_each_rule(c, rule) for_each(source, rule->source, rule->nsources)
 
 void check_unknown_source(struct checks *c)
 {

@@ -6,13 +6,11 @@
 
 #include "spec/checks.h"
 
-#define for_each_outcome(part, out) for (out = (part)->outcome; out < (part)->outcome + (part)->noutcomes; out++)
-
 void check_no_frame_owner(struct checks *c)
 {
 	const struct var *v;
 
-	for (v = c->spec->var; v < c->spec->var + c->spec->nvars; v++)
+	for_each(v, c->spec->var, c->spec->nvars)
 		if (v->seen_by && !v->frame) {
 			check_report(c, &v->pos, "`%s` is seen by %s, and no rule owns it", v->name, v->seen_by);
 			diag_hint(c->diag, "frame RULE: the rule that is accused when it changes unasked");

@@ -44,10 +44,12 @@ void checks_free(struct checks *c);
 void check_report(struct checks *c, const struct srcpos *pos, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Each part of each rule. */
-#define for_each_part(c, rule, part)								\
-	for (rule = (c)->spec->rule; rule < (c)->spec->rule + (c)->spec->nrules; rule++)	\
-		for (part = rule->part; part < rule->part + rule->nparts; part++)
+/* Each of the @n elements of @array, which is NULL if there are none. */
+#define for_each(p, array, n) for (p = (array); p && p < (array) + (n); p++)
+/* Each rule, each part of each rule, each outcome of a part. */
+#define for_each_rule(c, rule) for_each(rule, (c)->spec->rule, (c)->spec->nrules)
+#define for_each_part(c, rule, part) for_each_rule(c, rule) for_each(part, rule->part, rule->nparts)
+#define for_each_outcome(part, out) for_each(out, (part)->outcome, (part)->noutcomes)
 
 /* Call @visit for @e and everything in it. */
 void expr_walk(const struct expr *e, void (*visit)(const struct expr *e, void *data), void *data);

@@ -52,6 +52,24 @@ libspec_a_SOURCES += \
 	spec/plan.c spec/plan.h \
 	spec/specimen.c spec/specimen.h
 
+# The language and its checks under test.
+check_PROGRAMS += spec/tests/check-spec spec/tests/checks spec/tests/language spec/tests/sarif
+TESTS += spec/tests/checks spec/tests/check-spec.sh spec/tests/language spec/tests/sarif
+spec_tests_check_spec_SOURCES = spec/tests/check-spec.c
+spec_tests_check_spec_LDADD = $(SPEC_LIBS)
+spec_tests_checks_SOURCES = spec/tests/checks.c
+spec_tests_checks_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_language_SOURCES = spec/tests/language.c
+spec_tests_language_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_sarif_SOURCES = spec/tests/sarif.c
+spec_tests_sarif_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+
+FUZZERS += spec/tests/spec.fuzz
+spec_tests_spec_fuzz_SOURCES = spec/tests/fuzz-spec.c
+spec_tests_spec_fuzz_LDADD = $(SPEC_LIBS) $(FUZZ_LIBS)
+spec_tests_spec_fuzz_LDFLAGS = $(FUZZ_LDFLAGS)
+EXTRA_DIST += spec/tests/check-spec.sh spec/tests/checks spec/tests/golden spec/tests/spec.corpus
+
 SPEC_LIBS = libspec.a liboracle.a $(JANSSON_LIBS) $(LIBMD_LIBS)
 BUILT_SOURCES += spec/parser.h
 

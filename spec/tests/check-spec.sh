@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# check-spec.sh: the command as a user meets it: output, options, exit status.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+
+cmd=$top_builddir/spec/tests/check-spec
+cd "$top_srcdir/spec/tests" || exit 99
+base=checks/base.rule
+
+# How many findings of a check there are.
+count() {
+	name=$1
+	shift
+	"$cmd" "$@" 2>&1 | grep -c "\[$name\]"
+}
+finds() {
+	wanted=$1
+	shift
+	[ "$(count "$@")" -eq "$wanted" ] || { "$cmd" "$@"; return 1; }
+}
+no_escape() {
+	! "$cmd" "$@" 2>&1 | grep -q "$(printf '\033')"
+}
+# Run it on a terminal.
+on_terminal() {
+	script -qec "$cmd $base checks/unknown-form.rule" /dev/null
+}
+coloured() {
+	on_terminal | grep -q "$(printf '\033\\[1;31merror')"
+}
+plain() {
+	! on_terminal | grep -q "$(printf '\033')"
+}
+
+ok "a spec without faults" "$cmd" "$base"
+ok "findings are an exit status" fails 1 "$cmd" "$base" checks/unknown-form.rule
+ok "warnings are none" "$cmd" "$base" checks/long-rule.rule
+ok "text, line, caret, hint" same golden/errors.txt "$cmd" "$base" golden/errors.rule
+ok "-E makes an error" fails 1 "$cmd" -E long-rule "$base" checks/long-rule.rule
+ok "-W makes a warning" "$cmd" -W missing-source "$base" checks/missing-source.rule
+ok "-q switches off" finds 0 long-rule -q long-rule "$base" checks/long-rule.rule
+ok "the last option counts" finds 1 long-rule -q long-rule -W long-rule "$base" checks/long-rule.rule
+ok "an unknown check" fails 2 "$cmd" -W long-role "$base"
+ok "a check that everything rests on" fails 2 "$cmd" -q syntax "$base"
+ok "--list-checks" prints "long-rule          error" "$cmd" -E long-rule --list-checks
+ok "--sources finds" prints "there is no \`iommu_att\`" sh -c "'$cmd' --sources checks/sources $base checks/symbol-not-found.rule; :"
+ok "--sources counts" prints "2 quotations looked up; 0 not" "$cmd" --sources checks/sources "$base"
+ok "what is not at hand is said" prints "2 quotations looked up; 2 not" "$cmd" --sources checks/sources "$base" checks/unknown-source.ok.rule
+ok "--sources of nothing" fails 2 "$cmd" --sources /nowhere "$base"
+ok "--format sarif" prints '"version": "2.1.0"' "$cmd" --format sarif "$base"
+ok "an unknown format" fails 2 "$cmd" --format xml "$base"
+ok "a missing file" prints "/nowhere.rule: No such file" sh -c "'$cmd' /nowhere.rule; [ \$? -eq 2 ]"
+ok "a folder for a file" fails 2 "$cmd" checks
+ok "the rules of this program" "$cmd"
+ok "IOMMU_CONFORM_RULES" env IOMMU_CONFORM_RULES=checks/sources sh -c "'$cmd'; [ \$? -eq 2 ]"
+ok "--help" prints "--list-checks" "$cmd" --help
+if [ -e /dev/full ]; then
+	ok "output that cannot be written" sh -c "'$cmd' --list-checks > /dev/full; '$cmd' --format sarif $base > /dev/full; [ \$? -eq 2 ]"
+else
+	skip "output that cannot be written" "no /dev/full"
+fi
+ok "no colour into a pipe" no_escape "$base" checks/unknown-form.rule
+if script -qec true /dev/null >/dev/null 2>&1; then
+	unset NO_COLOR
+	ok "colour on a terminal" coloured
+	NO_COLOR=1
+	export NO_COLOR
+	ok "NO_COLOR" plain
+else
+	skip "colour on a terminal" "no script(1)"
+	skip "NO_COLOR" "no script(1)"
+fi
+finish
