@@ -44,18 +44,6 @@ static void try_spot(struct run *run, const struct spot *spot)
 		run->did[run->ndid++] = (struct dma){ .dev = spot->dev, .write = spot->write, .iova = spot->address };
 }
 
-static void try_asked(struct run *run, const struct demand *d)
-{
-	struct spot spot[RUN_SPOTS];
-	unsigned int i, n;
-
-	if (d->kind != DEMAND_PROBE || run->op[d->op].probe != PROBE_DMA)
-		return;
-	n = spots_of(run, d, spot, RUN_SPOTS);
-	for (i = 0; i < n; i++)
-		try_spot(run, &spot[i]);
-}
-
 struct value dma_expected(struct run *run, const struct world *w, const struct spot *spot)
 {
 	struct value arg[3] = { v_device(spot->dev), v_name(spot->write ? run->write_name : run->read_name),
@@ -116,21 +104,39 @@ static bool reachable(const struct run *run, uint64_t address)
 	return is_ram(run, address);
 }
 
-/* Places chosen at random; a device that the letters name is as likely as any other. */
+/* Where an outcome names the address, it is tried; where it says `any`, only what does no harm. */
+static void try_asked(struct run *run, const struct possible *p, const struct demand *d)
+{
+	struct spot spot[RUN_SPOTS];
+	unsigned int i, n;
+
+	if (d->kind != DEMAND_PROBE || run->op[d->op].probe != PROBE_DMA)
+		return;
+	n = spots_of(run, d, spot, RUN_SPOTS);
+	for (i = 0; i < n; i++)
+		if (d->args[2].kind != V_EVERY || (reachable(run, spot[i].address) && harmless(run, p, &spot[i])))
+			try_spot(run, &spot[i]);
+}
+
+static void try_harmless(struct run *run, const struct possible *p, const struct spot *spot)
+{
+	if (reachable(run, spot->address) && !find(run, spot) && harmless(run, p, spot))
+		try_spot(run, spot);
+}
+
+/* Every device at a page of memory, which tells identity, blocked and translated apart; then places at random. */
 static void try_frame(struct run *run, const struct possible *p)
 {
-	unsigned int i, tries, ndevs = run->s->desc.ndevs, most = run->ndid + FRAME_DMAS;
+	unsigned int i, ndevs = run->s->desc.ndevs, most = run->ndid + FRAME_DMAS;
 
-	if (!run->points_known)
-		points_make(run);
-	for (tries = 0; tries < 2 * FRAME_DMAS && run->npoints && ndevs && run->ndid < most; tries++) {
+	for (i = 0; i < 2 * ndevs; i++)
+		try_harmless(run, p, &(struct spot){ .dev = (int)i / 2, .write = i % 2,
+						     .address = points_memory(run) });
+	for (i = 0; i < 2 * FRAME_DMAS && run->npoints && run->ndid < most; i++) {
 		uint64_t random = run_random(run);
-		struct spot spot = { .dev = (int)(random % ndevs), .write = random >> 8 & 1 };
 
-		i = (unsigned int)(random >> 16) % run->npoints;
-		spot.address = run->point[i];
-		if (reachable(run, spot.address) && !find(run, &spot) && harmless(run, p, &spot))
-			try_spot(run, &spot);
+		try_harmless(run, p, &(struct spot){ .dev = (int)(random % ndevs), .write = random >> 8 & 1,
+						     .address = run->point[(random >> 16) % run->npoints] });
 	}
 }
 
@@ -143,8 +149,10 @@ enum answer_kind dma_look(struct run *run)
 	run->ndid = 0;
 	for (i = 0; i < run->npossible; i++)
 		for (k = 0; k < run->possible[i].nasked && !run->possible[i].out; k++)
-			try_asked(run, &run->possible[i].asked[k].demand);
-	if (possible_left(run, &first))
+			try_asked(run, &run->possible[i], &run->possible[i].asked[k].demand);
+	if (!run->points_known)
+		points_make(run);
+	if (possible_left(run, &first) && run->s->desc.ndevs)
 		try_frame(run, first);
 	return run->ndid ? t->drv->dma(t, run->did, run->ndid) : ANSWER_DONE;
 }
@@ -206,4 +214,18 @@ void dma_compare(struct run *run, struct possible *p)
 			check_asked(run, p, &p->asked[i]);
 	for (i = 0; i < run->ndid && !p->out; i++)
 		dma_check(run, p, &run->did[i]);
+}
+
+bool dma_seen(struct run *run, const struct demand *d)
+{
+	struct spot spot[RUN_SPOTS];
+	unsigned int i, n = spots_of(run, d, spot, RUN_SPOTS);
+
+	for (i = 0; i < n; i++) {
+		const struct dma *tried = find(run, &spot[i]);
+
+		if (tried && tried->result != DMA_UNSEEN)
+			return true;
+	}
+	return false;
 }

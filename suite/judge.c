@@ -68,147 +68,21 @@ static enum grade grade_of(const struct run *run, const struct possible *p)
 	return GRADE_PASS;
 }
 
-/* Can the target show what a line is about? */
-struct sight { unsigned int seen, unseen, probes_unseen; };
-
-static bool shows_var(const struct run *run, int var)
-{
-	return probe_usable(run, run->r->var[var].seen_by);
-}
-
-static void sight_of(struct run *run, const struct demand *d, struct sight *s)
-{
-	const struct op_info *under_test = &run->r->op[run->part->when[run->c->when].op];
-
-	switch (d->kind) {
-	case DEMAND_OK: case DEMAND_FAILS: case DEMAND_ERRNO: case DEMAND_RETURNS:
-		s->seen += under_test->probe || under_test->returns != RETURNS_NOTHING;
-		break;
-	case DEMAND_UNCHANGED: case DEMAND_SAME:
-		s->seen += probe_usable(run, "iova_to_phys") || probe_usable(run, "current");
-		break;
-	case DEMAND_CHECK:
-		s->seen += d->value.kind == V_BOOL;
-		break;
-	case DEMAND_EFFECT:
-		if (!run->r->var[d->var].seen_by)
-			break;
-		s->seen += shows_var(run, d->var);
-		s->unseen += !shows_var(run, d->var);
-		break;
-	case DEMAND_PROBE:
-		s->seen += probe_usable(run, run->r->op[d->op].name);
-		s->probes_unseen += !probe_usable(run, run->r->op[d->op].name);
-		break;
-	case DEMAND_EVENT:
-		s->seen += run->event[d->name].can;
-		s->unseen += !run->event[d->name].can;
-		break;
-	}
-}
-
-static struct sight sight_of_outcome(struct run *run, const struct possible *p, const struct chosen *own)
-{
-	struct sight s = { 0 }, never = { 0 };
-	struct demand d[ORACLE_DEMANDS];
-	unsigned int i, n = outcome_demands(run, p, own, d, ORACLE_DEMANDS);
-
-	for (i = 0; i < n; i++)
-		sight_of(run, &d[i], &s);
-	n = oracle_never(run->r, p->old, own->match, &run->arena, d, ORACLE_DEMANDS);
-	for (i = 0; i < n; i++)
-		sight_of(run, &d[i], &never);
-	s.seen += never.seen;
-	s.unseen += never.unseen + never.probes_unseen;
-	return s;
-}
-
 static void remark(struct run *run, const char *text)
 {
 	run->result.remarks = run->result.remarks ? say(run, "%s; %s", run->result.remarks, text) : text;
-}
-
-/* Later good calls still work: a free page of a live domain can be mapped, is found, and can be unmapped again. */
-
-static bool is_free(struct run *run, int dom, number page)
-{
-	int phys = run->r->op[run->phys].shows;
-	struct value arg[2] = { v_domain(dom), v_range(v_number(page), v_number(points_page(run))) };
-
-	return phys < 0 || world_get(&run->world[0], &run->arena, phys, 2, arg).kind == V_NONE;
-}
-
-static bool free_page(struct run *run, int *dom, number *page)
-{
-	number p = points_page(run);
-
-	for (*dom = DOM_FIRST; *dom < TARGET_DOMAINS; ++*dom) {
-		const struct domain_facts *f = &run->facts[*dom];
-		unsigned int i;
-
-		*page = ((number)f->first + (number)f->last) / 2 / p * p;
-		if (!run->live[*dom] || f->type != TYPE_PAGING)
-			continue;
-		for (i = 0; i < 64 && points_inside(run, *dom, *page + p - 1); i++, *page += p)
-			if (is_free(run, *dom, *page))
-				return true;
-	}
-	return false;
-}
-
-static bool good_call(struct run *run, const struct act *act)
-{
-	struct mismatch m = { 0 };
-	struct happened h;
-
-	switch (follow(run, act, &h, &m)) {
-	case FOLLOWED:
-		if (succeeded(run, act, h.result.value))
-			return true;
-		m = (struct mismatch){ .expected = "ok", .observed = h.text };
-		break;
-	case NO_ANSWER:
-		verdict_no_answer(run, h.kind, "later good calls: ", h.why);
-		return false;
-	case BROKEN:
-		break;
-	case UNCLEAR:
-		return true;
-	}
-	m.reason = "later good calls fail";
-	m.accused = NULL;
-	verdict_fail(run, m);
-	return false;
-}
-
-static bool healthy(struct run *run)
-{
-	struct act map = { .op = rules_op(run->r, "map"), .env = -1 };
-	struct act unmap = { .op = rules_op(run->r, "unmap"), .env = -1 };
-	int dom, rw = rules_name(run->r, "rw");
-	number page, p = points_page(run);
-
-	if (map.op < 0 || unmap.op < 0 || rw < 0 || run->phys < 0 || !run->nworlds || !free_page(run, &dom, &page))
-		return true;
-	map.arg[0] = unmap.arg[0] = v_domain(dom);
-	map.arg[1] = unmap.arg[1] = v_range(v_number(page), v_number(p));
-	map.arg[2] = v_run(&run->arena, v_number((number)run->s->desc.free_ram.paddr), v_number(p));
-	map.arg[3] = v_name(rw);
-	if (run->npoints < RUN_POINTS)
-		run->point[run->npoints++] = (uint64_t)(page + (number)run->odd % p);
-	return good_call(run, &map) && good_call(run, &unmap);
 }
 
 /* The end */
 
 static void report(struct run *run, const struct happened *h, bool fault)
 {
-	const char *log = run->answer.log, *text = "";
+	const char *log = *run->answer.log ? run->answer.log : "none", *text = "";
 
 	if (run->part->report_result)
 		text = say(run, "result=%.*s", (int)strcspn(h->text, " "), h->text);
 	if (run->part->report_log)
-		text = say(run, "%s%slog=%.*s", text, *text ? ", " : "", (int)strcspn(log, "\n"), *log ? log : "none");
+		text = say(run, "%s%slog=%.*s", text, *text ? ", " : "", (int)strcspn(log, "\n"), log);
 	if (run->part->report_fault)
 		text = say(run, "%s%sfault-record=%s", text, *text ? ", " : "", fault ? "yes" : "no");
 	run->result.reported = *text ? text : NULL;
@@ -229,7 +103,7 @@ static void degrade(struct run *run, const struct possible *p)
 /* The verdict that a future stands for, if nothing else speaks against it. */
 static void conclude(struct run *run, const struct possible *p, const struct chosen *own)
 {
-	struct sight sight = sight_of_outcome(run, p, own);
+	struct sight sight = sight_of(run, p, own);
 
 	if (p->future->degraded)
 		return degrade(run, p);
@@ -238,10 +112,10 @@ static void conclude(struct run *run, const struct possible *p, const struct cho
 			verdict(run, VERDICT_SKIP, "not-applicable: no outcome of the rule is for this state");
 	if (own->outcome->class == OUT_SKIP)
 		return verdict(run, VERDICT_SKIP, "vacuous: %s", own->outcome->text);
-	if (!run->result.checks)
-		return verdict(run, VERDICT_ERROR, "checked nothing");
 	if (sight.probes_unseen || (sight.unseen && !sight.seen))
-		return verdict(run, VERDICT_SKIP, "no-oracle: %s", "the target does not show what the rule is about");
+		return verdict(run, VERDICT_SKIP, "no-oracle: the target does not show what the rule is about");
+	if (!run->result.checks || (!sight.seen && !sight.results))
+		return verdict(run, VERDICT_ERROR, "checked nothing");
 	if (sight.unseen)
 		remark(run, "some lines of the rule are unseen on this target");
 	verdict(run, VERDICT_PASS, "%s", "");
@@ -416,6 +290,8 @@ void judge(struct run *run)
 	run->injected = h.result.injected;
 	if (h.kind != ANSWER_DONE)
 		return verdict_no_answer(run, h.kind, "", h.why);
+	if (h.result.value.kind == V_UNKNOWN)
+		return verdict(run, VERDICT_SKIP, "no-oracle: the target could not tell what the DMA did");
 	if (run->objects_known)
 		run->objects_known = count_objects(run, &run->objects_after);
 	run->judging = true;

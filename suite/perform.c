@@ -24,6 +24,8 @@ const char *say_value(struct run *run, struct value v)
 {
 	char buf[512];
 
+	if (v.kind == V_SET && v.u.set.n == 1 && !v.complement)
+		v = v.u.set.v[0];
 	v_print(v, run->r->names, buf, sizeof(buf));
 	return say(run, "%s", buf);
 }

@@ -162,6 +162,14 @@ static void add_letters(struct run *run, void (*add_one)(struct run *, number, n
 	}
 }
 
+uint64_t points_memory(const struct run *run)
+{
+	const struct seg *ours = &run->s->desc.free_ram;
+
+	return (uint64_t)odd_byte(run, (number)(ours->paddr + ours->size / 2), (number)ours->paddr,
+				  (number)(ours->paddr + ours->size - 1));
+}
+
 void points_make(struct run *run)
 {
 	const struct domain_facts *f = geometry(run);

@@ -16,6 +16,8 @@
  *	dma.c		what a DMA shows, compared with a possible world
  *	during.c	what a DMA meets while the step is under way
  *	judge.c		the verdict of the step under test
+ *	sight.c		which lines of a rule the target can show
+ *	healthy.c	good calls after a bad one
  */
 #ifndef SUITE_RUN_H
 #define SUITE_RUN_H
@@ -233,6 +235,8 @@ void points_make(struct run *run);
 unsigned int points_of_range(const struct run *run, number first, number size, uint64_t *at, unsigned int max);
 /* Is @address inside the aperture of live domain @dom? */
 bool points_inside(const struct run *run, int dom, number address);
+/* A byte of the memory that is the suite's. */
+uint64_t points_memory(const struct run *run);
 /* Smallest page size of the domains of the case. */
 number points_page(const struct run *run);
 uint64_t run_random(struct run *run);
@@ -263,6 +267,8 @@ void dma_compare(struct run *run, struct possible *p);
 void dma_check(struct run *run, struct possible *p, const struct dma *d);
 /* A DMA and what it may reach, as a text. */
 const char *say_try(struct run *run, const struct dma *d, struct value allowed);
+/* Was any of the DMAs tried that the demand asks for, and could its end be told? */
+bool dma_seen(struct run *run, const struct demand *d);
 /* What the world expects of a DMA. */
 struct value dma_expected(struct run *run, const struct world *w, const struct spot *spot);
 
@@ -278,6 +284,17 @@ struct watch {
 void during_arm(struct run *run, const struct match *own, struct watch *w);
 /* Compare what they saw; false with *@m filled in if a line was broken. */
 bool during_holds(struct run *run, const struct watch *w, struct mismatch *m);
+
+/* sight.c */
+
+/* How many lines of an outcome the target shows: results, and what lies behind them. */
+struct sight { unsigned int results, seen, unseen, probes_unseen; };
+struct sight sight_of(struct run *run, const struct possible *p, const struct chosen *own);
+
+/* healthy.c */
+
+/* Make good calls on a domain of the case. False: one failed, and the verdict says so. */
+bool healthy(struct run *run);
 
 /* judge.c */
 

@@ -108,15 +108,16 @@ static bool names_access(const struct run *run, struct value v, bool write)
 	return v.kind == V_NAME || v.kind == V_SET ? v_true(agrees(access, v)) : true;
 }
 
+/* Address by address, so that a list that is cut short has all devices in it. */
 static unsigned int spots_of_dma(struct run *run, const struct demand *d, struct spot *spot, unsigned int max)
 {
 	struct places p = { .n = 0 };
 	unsigned int dev, write, i, n = 0;
 
 	places_of(run, d->args[2], &p);
-	for (dev = 0; dev < run->s->desc.ndevs; dev++)
-		for (write = 0; write < 2; write++)
-			for (i = 0; i < p.n && n < max; i++)
+	for (i = 0; i < p.n; i++)
+		for (dev = 0; dev < run->s->desc.ndevs; dev++)
+			for (write = 0; write < 2 && n < max; write++)
 				if (names_device(run, d->args[0], (int)dev) && names_access(run, d->args[1], write))
 					spot[n++] = (struct spot){ .dev = (int)dev, .write = write,
 								   .address = p.address[i], .offset = p.offset[i] };

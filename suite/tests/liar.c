@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* liar.c - an IOMMU that fits on a page, and its lies: see liar.h. */
+#include <errno.h>
+#include <string.h>
+
+#include "suite/tests/liar.h"
+
+#define PAGE		0x1000ull
+#define FIRST		0x100000ull
+#define LAST		0xffffffffull
+#define RAM		0x40000000ull
+#define RAM_SIZE	0x10000000ull
+
+static struct liar *liar_of(struct target *t)
+{
+	return (struct liar *)t;
+}
+
+static int describe(struct target *t, struct description *d)
+{
+	*d = liar_of(t)->desc;
+	return 0;
+}
+
+static int reset(struct target *t)
+{
+	struct liar *l = liar_of(t);
+
+	l->nmaps = 0;
+	l->stale.size = 0;
+	memset(l->there, 0, sizeof(l->there));
+	memset(l->current, 0, sizeof(l->current));
+	memset(l->hw, 0, sizeof(l->hw));
+	l->pgsizes = PAGE | 0x200000;
+	l->objects = 3;
+	l->spoilt = false;
+	return 0;
+}
+
+static uint64_t digest(struct target *t)
+{
+	(void)t;
+	return 1;	/* never clean: each case starts with a reset */
+}
+
+static void add(struct liar *l, const struct request *rq, uint64_t iova, uint64_t paddr)
+{
+	if (l->nmaps == sizeof(l->map) / sizeof(l->map[0]))
+		return;
+	l->map[l->nmaps].dom = rq->dom;
+	l->map[l->nmaps].iova = iova;
+	l->map[l->nmaps].size = rq->size;
+	l->map[l->nmaps].paddr = paddr;
+	l->map[l->nmaps++].prot = rq->prot;
+}
+
+static bool lookup(const struct liar *l, int dom, uint64_t iova, uint64_t *paddr, uint32_t *prot)
+{
+	for (unsigned int i = 0; i < l->nmaps; i++) {
+		if (l->map[i].dom != dom || iova < l->map[i].iova || iova - l->map[i].iova >= l->map[i].size)
+			continue;
+		*paddr = l->map[i].paddr + iova - l->map[i].iova;
+		*prot = l->map[i].prot;
+		return true;
+	}
+	return false;
+}
+
+static int64_t do_alloc(struct liar *l, const struct request *rq, struct answer *a)
+{
+	if (rq->env.kind == ENV_ALLOC_FAILURE && rq->env.n <= l->allocations) {
+		a->injected = 1;
+		l->objects += l->lie == LIE_LEAK;
+		return -ENOMEM;
+	}
+	l->there[rq->dom] = true;
+	l->objects += 2;
+	return 0;
+}
+
+static int64_t do_attach(struct liar *l, const struct request *rq, struct answer *a)
+{
+	if (rq->env.kind == ENV_ATTACH_FAILURE) {
+		a->injected = 1;
+		if (l->lie == LIE_CLOSED)
+			l->hw[rq->dev] = DOM_BLOCKED;
+		return -EIO;
+	}
+	if (l->desc.dev[rq->dev].driver && l->lie != LIE_FITS)
+		return -EINVAL;
+	for (unsigned int i = 0; i < rq->nwatch; i++) {
+		a->during[i].watch = i;
+		a->during[i].result = DMA_REACHED;
+		a->during[i].paddr = l->lie == LIE_DURING ? 0 : rq->watch[i].iova;
+		a->nduring = i + 1;
+	}
+	if (l->lie == LIE_FACTS)
+		l->pgsizes = PAGE;
+	if (l->lie == LIE_CURRENT)
+		return 0;
+	l->current[rq->dev] = l->hw[rq->dev] = rq->dom;
+	if (l->lie == LIE_OTHER_DEVICE)
+		l->current[1] = rq->dom;
+	return 0;
+}
+
+static int64_t do_map(struct liar *l, const struct request *rq, struct answer *a)
+{
+	if (l->lie == LIE_SLEEP)
+		a->events |= EVENT_SLEPT;
+	if (l->spoilt)
+		return -EIO;
+	if (rq->iova < FIRST || rq->iova > LAST || rq->size > LAST - rq->iova + 1) {
+		l->spoilt = l->lie == LIE_NO_MORE;
+		snprintf(a->log, sizeof(a->log), "WARN: outside");
+		if (l->lie == LIE_HALF)
+			add(l, rq, FIRST, rq->paddr);
+		return -ERANGE;
+	}
+	add(l, rq, rq->iova, rq->paddr);
+	if (l->lie == LIE_NEIGHBOUR)
+		add(l, rq, rq->iova - rq->size, rq->paddr);
+	if (l->lie == LIE_ALIAS)
+		add(l, rq, FIRST, rq->paddr);
+	return 0;
+}
+
+static int64_t do_unmap(struct liar *l, const struct request *rq)
+{
+	unsigned int i;
+
+	for (i = 0; i < l->nmaps; i++) {
+		if (l->map[i].dom != rq->dom || l->map[i].iova != rq->iova)
+			continue;
+		l->stale.iova = rq->iova;
+		l->stale.size = rq->size;
+		l->stale.paddr = l->map[i].paddr;
+		l->map[i] = l->map[--l->nmaps];
+		return (int64_t)rq->size;
+	}
+	return 0;
+}
+
+static int64_t do_detach(struct liar *l, const struct request *rq)
+{
+	l->current[rq->dev] = DOM_DEFAULT;
+	l->hw[rq->dev] = l->lie == LIE_BACK_BLOCKED ? DOM_BLOCKED : DOM_DEFAULT;
+	return 0;
+}
+
+static int64_t execute(struct liar *l, const struct request *rq, struct answer *a)
+{
+	switch (rq->op) {
+	case TARGET_ALLOC:
+		return do_alloc(l, rq, a);
+	case TARGET_ATTACH:
+		return do_attach(l, rq, a);
+	case TARGET_DETACH:
+		return do_detach(l, rq);
+	case TARGET_MAP:
+		return do_map(l, rq, a);
+	case TARGET_UNMAP:
+		return do_unmap(l, rq);
+	case TARGET_OBJECTS:
+		return (int64_t)l->objects;
+	default:
+		return 0;
+	}
+}
+
+static void submit(struct target *t, const struct request *rq, struct answer *a)
+{
+	struct liar *l = liar_of(t);
+
+	memset(a, 0, sizeof(*a));
+	if (rq->op == l->lying && (l->kind != ANSWER_DONE || l->lie == LIE_ERRNO || l->lie == LIE_OK)) {
+		a->kind = l->kind;
+		a->value = l->lie == LIE_ERRNO ? -EBUSY : 0;
+		if (a->kind != ANSWER_DONE)
+			snprintf(a->why, sizeof(a->why), "as told");
+		return;
+	}
+	a->value = execute(l, rq, a);
+}
+
+static enum answer_kind observe(struct target *t, struct sample *s)
+{
+	struct liar *l = liar_of(t);
+	uint32_t prot;
+	unsigned int i;
+
+	memset(s->facts, 0, sizeof(s->facts));
+	s->facts[DOM_DEFAULT].type = l->dma_default ? TYPE_DMA : TYPE_IDENTITY;
+	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
+		if (l->there[i])
+			s->facts[i] = (struct domain_facts){
+				.type = l->lie == LIE_TYPE ? TYPE_DMA : TYPE_PAGING,
+				.first = FIRST, .last = LAST, .force_aperture = true, .paddr_last = UINT64_MAX,
+				.pgsize_bitmap = l->lie == LIE_NO_PGSIZES ? 0 : l->pgsizes,
+			};
+	memcpy(s->current, l->current, sizeof(s->current));
+	for (i = 0; i < s->n; i++)
+		if (!lookup(l, s->at[i].dom, s->at[i].iova, &s->at[i].paddr, &prot))
+			s->at[i].paddr = 0;
+		else if (l->lie == LIE_PHYS || (l->lie == LIE_ONE_PHYS && s->n == 1))
+			s->at[i].paddr += PAGE;
+	return ANSWER_DONE;
+}
+
+static void one_dma(struct liar *l, struct dma *d)
+{
+	uint32_t need = d->write ? PROT_WRITE_ : PROT_READ_, prot = need;
+	int dom = l->hw[d->dev];
+
+	d->result = DMA_NOTHING;
+	d->paddr = d->iova;
+	d->fault = false;
+	if (l->lie == LIE_UNSEEN)
+		d->result = DMA_UNSEEN;
+	else if (dom == DOM_DEFAULT)
+		d->result = d->iova >= RAM && d->iova - RAM < RAM_SIZE ? DMA_REACHED : DMA_NOTHING;
+	else if (dom >= DOM_FIRST && lookup(l, dom, d->iova, &d->paddr, &prot) &&
+		 (prot & need || l->lie == LIE_READ_ONLY))
+		d->result = DMA_REACHED;
+	else if (l->lie == LIE_STALE && d->iova - l->stale.iova < l->stale.size) {
+		d->result = DMA_REACHED;
+		d->paddr = l->stale.paddr + d->iova - l->stale.iova;
+	}
+	if (d->result == DMA_REACHED && l->lie == LIE_DMA)
+		d->paddr += PAGE;
+	d->fault = d->result == DMA_NOTHING;
+}
+
+static enum answer_kind dma(struct target *t, struct dma *d, unsigned int n)
+{
+	while (n--)
+		one_dma(liar_of(t), d++);
+	return ANSWER_DONE;
+}
+
+static const struct target_driver liar_driver = {
+	.name = "liar",
+	.describe = describe,
+	.reset = reset,
+	.submit = submit,
+	.observe = observe,
+	.dma = dma,
+	.digest = digest,
+};
+
+void liar_init(struct liar *l)
+{
+	static const char *const can[] = {
+		"alloc", "attach", "detach", "map", "unmap", "sync", "objects", "dma", "current", "iova_to_phys",
+		"alloc-failure", "attach-failure", "during", "slept", "warn", "fault-record"
+	};
+	struct description *d = &l->desc;
+	unsigned int i;
+
+	*l = (struct liar){ .target = { &liar_driver }, .lying = TARGET_NR_OPS, .allocations = 2 };
+	*d = (struct description){ .target = "liar", .kernel = "6.12", .ndevs = 3, .ram = { { RAM, RAM_SIZE, false } },
+				   .free_ram = { RAM + 0x1000000, 0x2000000, false } };
+	for (i = 0; i < d->ndevs; i++)
+		d->dev[i] = (struct device_desc){ .instance = (int)i, .group = (int)i, .driver = i == 2,
+						  .translated = true };
+	for (i = 0; i < sizeof(can) / sizeof(can[0]); i++)
+		target_list_add(d->can, sizeof(d->can), can[i]);
+	reset(&l->target);
+}
+
+void liar_cannot(struct liar *l, const char *name)
+{
+	char old[sizeof(l->desc.can)];
+	const char *at = old;
+
+	memcpy(old, l->desc.can, sizeof(old));
+	memset(l->desc.can, 0, sizeof(l->desc.can));
+	for (; *at; at += strlen(at) + 1)
+		if (strcmp(at, name))
+			target_list_add(l->desc.can, sizeof(l->desc.can), at);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * liar.h - a target for tests of the case runtime: an IOMMU that fits on a page and keeps the contract, except for the
+ * one lie that it is told to tell.
+ */
+#ifndef SUITE_TESTS_LIAR_H
+#define SUITE_TESTS_LIAR_H
+
+#include "harness/target.h"
+
+enum lie {
+	HONEST,
+	LIE_PHYS,		/* iova_to_phys tells the next page */
+	LIE_ONE_PHYS,		/* the same if it is asked for one address only */
+	LIE_NEIGHBOUR,		/* a map maps the page before it too */
+	LIE_ALIAS,		/* a map maps page 0 of the aperture too */
+	LIE_CURRENT,		/* an attach says ok and does nothing */
+	LIE_OTHER_DEVICE,	/* an attach moves v1 too, whoever was meant */
+	LIE_DMA,		/* a DMA reaches the next page */
+	LIE_STALE,		/* a DMA reaches what was unmapped last */
+	LIE_READ_ONLY,		/* a write reaches read-only memory */
+	LIE_FACTS,		/* an attach takes a page size away */
+	LIE_NO_PGSIZES,		/* an allocated domain has no page sizes */
+	LIE_TYPE,		/* an allocated domain is a dma domain */
+	LIE_ERRNO,		/* @lying answers EBUSY and does nothing */
+	LIE_OK,			/* @lying answers ok and does nothing */
+	LIE_HALF,		/* a failing map leaves its page behind */
+	LIE_NO_MORE,		/* after a map outside the aperture every map fails */
+	LIE_CLOSED,		/* a failing attach leaves the device blocked, unseen by `current` */
+	LIE_LEAK,		/* a failed allocation leaves an object behind */
+	LIE_SLEEP,		/* a map sleeps */
+	LIE_DURING,		/* in the middle of an attach the device reaches page 0 */
+	LIE_BACK_BLOCKED,	/* a detached device is blocked, unseen by `current` */
+	LIE_FITS,		/* the other driver's device can be attached */
+	LIE_UNSEEN,		/* a DMA cannot be told */
+};
+
+struct liar {
+	struct target target;
+	struct description desc;
+	enum lie lie;
+	enum target_op lying;		/* of LIE_ERRNO, LIE_OK and @kind */
+	enum answer_kind kind;		/* what @lying answers instead of ANSWER_DONE */
+	unsigned int allocations;	/* that one alloc makes: failure n is hit up to this one */
+	bool dma_default;		/* the default domain is a dma domain */
+
+	struct { int dom; uint64_t iova, size, paddr; uint32_t prot; } map[32];
+	unsigned int nmaps;
+	struct { uint64_t iova, size, paddr; } stale;
+	bool there[TARGET_DOMAINS], spoilt;
+	int current[TARGET_DEVICES], hw[TARGET_DEVICES];
+	uint64_t pgsizes, objects;
+};
+
+/* Three devices on three instances; v2 belongs to another driver, whose attach fails with EINVAL. */
+void liar_init(struct liar *l);
+/* Take @name out of what the target can. */
+void liar_cannot(struct liar *l, const char *name);
+
+#endif
