@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * checks.c - every check finds what it should, and nothing else. For each check of checks.def there is a spec
- * tests/checks/NAME.rule that fires it and a spec NAME.ok.rule that does not; both are read together with base.rule. What
- * must be found stands at the end of its line: `### CHECK: part of the message`, more than one if need be, or on the line
- * below, `###^ CHECK: …`, where the line itself has no room for a comment.
+ * tests/checks/NAME.rule that fires it and a spec NAME.ok.rule that does not; both are read together with base.rule.
+ * What must be found stands at the end of its line: `### CHECK: part of the message`, more than one if need be, or on
+ * the line below, `###^ CHECK: …`, where the line itself has no room for a comment.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -84,6 +84,12 @@ static int read_expected(const char *path, struct expected *e, int max)
 	return n;
 }
 
+static bool is_expected(const struct finding *f, const struct expected *e, const char *path)
+{
+	return e->line == f->pos.line && !strcmp(e->check, f->check) && strstr(f->message, e->message) &&
+	       !strcmp(f->pos.file, path);
+}
+
 static void compare(const char *path)
 {
 	struct expected e[64];
@@ -93,10 +99,8 @@ static void compare(const char *path)
 	for (j = 0; j < run.diag.nfindings; j++) {
 		const struct finding *f = &run.diag.finding[j];
 
-		for (i = 0; i < n; i++)
-			if (e[i].line == f->pos.line && !strcmp(e[i].check, f->check) && strstr(f->message, e[i].message) &&
-			    !strcmp(f->pos.file, path))
-				break;
+		for (i = 0; i < n && !is_expected(f, &e[i], path); i++)
+			;
 		ck_assert_msg(i < n, "%s:%d: not expected: %s [%s]", f->pos.file, f->pos.line, f->message, f->check);
 		e[i] = e[--n];
 	}

@@ -132,7 +132,8 @@ END_TEST
 
 START_TEST(rule_provenance)
 {
-	const struct rule_ast *r = rule("rule T-1 settled\n  \"S.\"\n  unchecked \"no way\"\n  since 5.19\n  until 6.13\n"
+	const struct rule_ast *r = rule("rule T-1 settled\n  \"S.\"\n  unchecked \"no way\"\n"
+					"  since 5.19\n  until 6.13\n"
 					"  source linux a/b.c:12 fn \"said \\\"so\\\",\"\n          \"and so\"\n"
 					"  source commit 00208852d351\n  note \"first\"\n       \"second\"\n"
 					"  see BASE-001, BASE-002\n  unless BASE-002\n");
@@ -157,7 +158,8 @@ END_TEST
 
 START_TEST(parts)
 {
-	const struct part_ast *p = part("  given v != w\n  when claim v\n  report result, log, fault-record\n  after healthy\n"
+	const struct part_ast *p = part("  given v != w\n  when claim v\n"
+					"  report result, log, fault-record\n  after healthy\n"
 					"  part second\n  when claim w\n");
 
 	ck_assert_ptr_null(p->name);
@@ -428,7 +430,8 @@ END_TEST
 
 START_TEST(caller_bug)
 {
-	const struct part_ast *p = part("  given R is mapped in D\n  when map D R -> P rw\n  then caller-bug  if lo = 0\n");
+	const struct part_ast *p = part("  given R is mapped in D\n  when map D R -> P rw\n"
+					"  then caller-bug  if lo = 0\n");
 
 	ck_assert_uint_eq(p->outcome[0].nphrases, 2);
 	ck_assert_int_eq(p->outcome[0].phrase[0]->kind, X_FAILS);
@@ -529,7 +532,8 @@ START_TEST(operations_in_groups)
 {
 	const struct op *a, *b, *c;
 
-	resolve("op one D, two D  returns bytes, fails by 0, sets used(D) = yes, owner(v) = none, three v returns nothing\n");
+	resolve("op one D, two D  returns bytes, fails by 0, sets used(D) = yes, owner(v) = none,\n"
+		"   three v returns nothing\n");
 	a = op("one");
 	b = op("two");
 	c = op("three");
@@ -641,7 +645,8 @@ int main(void)
 		&constants_by_sort, NULL,
 	};
 	static const TTest *const *const outcomes[] = {
-		&results, &effects, &unchanged_things, &probes, &outcome_lines, &caller_bug, &never_and_during, &steps, NULL,
+		&results, &effects, &unchanged_things, &probes, &outcome_lines, &caller_bug, &never_and_during, &steps,
+		NULL,
 	};
 	static const TTest *const *const declarations[] = {
 		&states, &operations, &operations_in_groups, &sorts, NULL,
