@@ -13,12 +13,12 @@
 #include "spec/diag.h"
 #include "spec/emit.h"
 
+/* The check unreachable-given makes an error of it; the build goes on with the cases that there are. */
 static void no_plan(void *arg, const struct rcase *c, const char *why)
 {
-	unsigned int *n = arg;
-
-	(*n)++;
-	fprintf(stderr, "%s: %s: no set-up reaches: %s\n", c->part->rule->where, c->name, why ? why : "its given");
+	(void)arg;
+	fprintf(stderr, "%s: %s is left out: no set-up reaches: %s\n", c->part->rule->where, c->name,
+		why ? why : "its given");
 }
 
 static void list_cases(const struct rules *r)
@@ -33,13 +33,12 @@ static int compile(const struct spec *spec, const char *dir)
 	struct arena arena = { 0 };
 	struct lowered l;
 	struct planner *p;
-	unsigned int missing = 0;
 	const char *why = "";
 	int err = 0;
 
 	lower(spec, &arena, &l);
 	p = planner_new(&l);
-	make_cases(&l, p, no_plan, &missing);
+	make_cases(&l, p, no_plan, NULL);
 	if (dir)
 		err = emit(&l, dir, &why);
 	else
@@ -48,7 +47,7 @@ static int compile(const struct spec *spec, const char *dir)
 		fprintf(stderr, "speccompile: %s: %s\n", why, strerror(-err));
 	planner_free(p);
 	arena_free(&arena);
-	return err || missing;
+	return err != 0;
 }
 
 int main(int argc, char **argv)

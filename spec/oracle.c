@@ -749,11 +749,12 @@ void oracle_step(const struct rules *r, const struct world *w, const struct act 
 	v->broken = NULL;
 	v->nmatches = oracle_matches(r, w, act, res->kernel, own, a, v->match, ORACLE_MATCHES);
 	for (i = 0; i < v->nmatches; i++) {
-		if (!fit(r, w, act, res, &v->match[i], a, &fitting[i])) {
+		if (!fit(r, w, act, res, &v->match[i], a, &fitting[i]) &&
+		    (!v->broken || (v->match[i].part->rule->core && !v->broken->part->rule->core)))
 			v->broken = &v->match[i];
-			return;
-		}
 	}
+	if (v->broken)
+		return;
 	do {
 		if (v->nfutures == ORACLE_WORLDS) {
 			v->overflow = true;
