@@ -176,11 +176,13 @@ void check_unused(struct checks *c)
 {
 	const struct spec *s = c->spec;
 	bool *used = calloc(s->nwords + s->nlets + s->ndefines + 1, sizeof(*used));
-	struct used u = { used, used + s->nwords, used + s->nwords + s->nlets };
+	struct used u = { .word = used };
 	unsigned int i;
 
 	if (!used)
 		abort();
+	u.let = u.word + s->nwords;
+	u.define = u.let + s->nlets;
 	mark_all(s, &u);
 	for (i = 0; i < s->nwords; i++)
 		if (!u.word[i])

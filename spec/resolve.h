@@ -141,7 +141,8 @@ void resolve_bodies(struct resolver *r);
 /* resolve_demand.c */
 enum place { PLACE_OUTCOME, PLACE_NEVER, PLACE_DURING };
 struct expr *resolve_demand(struct resolver *r, struct syntax_phrase *phrase, enum place place);
-struct expr *resolve_effect(struct resolver *r, struct node *test);
+/* `STATE = VALUE`; an assignment of a fact is only a comparison unless @of_fact. */
+struct expr *resolve_effect(struct resolver *r, struct node *test, bool of_fact);
 bool resolve_when(struct resolver *r, struct syntax_phrase *phrase, struct when_ast *when);
 int errno_index(struct resolver *r, const char *name);
 /* The sort of what an operation answers with; WANT_NUMBER for an errno, bytes or nothing. */

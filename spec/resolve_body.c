@@ -389,9 +389,11 @@ static unsigned int op_property(struct resolver *r, struct op *op, struct items 
 
 static void op_sets(struct resolver *r, struct op *op, struct node *test)
 {
-	struct expr *e = resolve_effect(r, test);
+	struct expr *e = resolve_effect(r, test, true);
 
-	if (e)
+	if (e && e->kind != X_EFFECT)
+		resolve_error(r, "syntax", &test->loc, "`sets` assigns a state or a fact");
+	else if (e)
 		*arena_append(r->arena, op->sets, op->nsets) = e;
 }
 

@@ -56,7 +56,7 @@ static struct expr *single(struct resolver *r, const struct node *n)
 	return e;
 }
 
-struct expr *resolve_effect(struct resolver *r, struct node *test)
+struct expr *resolve_effect(struct resolver *r, struct node *test, bool of_fact)
 {
 	struct expr *left, *e;
 
@@ -66,7 +66,7 @@ struct expr *resolve_effect(struct resolver *r, struct node *test)
 	}
 	left = resolve_value(r, test->first, WANT_ANY);
 	e = resolve_compare(r, test, left);
-	if (e && left->kind == X_VAR && !r->spec->var[left->index].fact) {
+	if (e && left->kind == X_VAR && (of_fact || !r->spec->var[left->index].fact)) {
 		e->kind = X_EFFECT;
 		e->index = left->index;
 	}
@@ -200,7 +200,7 @@ static struct expr *demand(struct resolver *r, struct node *n, enum place place)
 	if (n->kind == N_SIDE)
 		return side_demand(r, items_of(r, n), place);
 	if (n->kind == N_COMPARE && n->op == '=' && place == PLACE_OUTCOME)
-		return resolve_effect(r, n);
+		return resolve_effect(r, n, false);
 	e = single(r, n);
 	return e ? e : resolve_test(r, n);
 }

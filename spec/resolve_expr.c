@@ -444,7 +444,7 @@ static struct expr *resolve_sum(struct resolver *r, const struct node *n, int wa
 	if (!a || !b)
 		return NULL;
 	e = expr_pair(r, sum[strchr(op, n->op) - op], WANT_NUMBER, &n->loc, a, b);
-	if (n->op == '+' && (a->plural || b->plural)) {	/* a union */
+	if (strchr("+-", n->op) && (a->plural || b->plural)) {	/* a union, a difference */
 		e->plural = true;
 		e->sort = a->sort != WANT_NUMBER ? a->sort : b->sort;
 		return e;

@@ -226,6 +226,7 @@ START_TEST(sets)
 	ck_assert_int_eq(given("A in free-ram")->kind, X_IN);
 	ck_assert_int_eq(given("none in { phys(D, R) }")->kind, X_IN);
 	ck_assert_int_eq(given("pgsizes(D) = { 1 } + { 2 }")->args[1]->kind, X_ADD);
+	ck_assert(given("max(pgsizes(D) - { 1 }) = 2")->args[0]->args[0]->plural);
 }
 END_TEST
 
@@ -528,6 +529,15 @@ START_TEST(operations)
 }
 END_TEST
 
+/* Only an operation can say what becomes of a fact, and only to be found in a plan. */
+START_TEST(operation_sets_fact)
+{
+	resolve("op narrow D  returns nothing, sets pgsizes(D) = { 4096 }\n");
+	ck_assert_int_eq(op("narrow")->sets[0]->kind, X_EFFECT);
+	ck_assert(spec->var[op("narrow")->sets[0]->index].fact);
+}
+END_TEST
+
 START_TEST(operations_in_groups)
 {
 	const struct op *a, *b, *c;
@@ -649,7 +659,7 @@ int main(void)
 		NULL,
 	};
 	static const TTest *const *const declarations[] = {
-		&states, &operations, &operations_in_groups, &sorts, NULL,
+		&states, &operations, &operation_sets_fact, &operations_in_groups, &sorts, NULL,
 	};
 	static const TTest *const *const reading[] = {
 		&load_refuses, &rule_files, &line_ends, &columns, &nearest, NULL,
