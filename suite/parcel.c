@@ -12,12 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAGIC	0x4c435250u	/* "PRCL" */
 #define NO_TEXT	UINT64_MAX
 
 struct head {
 	uint32_t magic, len, sum;
 };
+static const uint32_t magic = 0x4c435250;	/* "PRCL" */
 
 /* FNV-1a */
 static uint32_t checksum(const uint8_t *p, size_t len)
@@ -75,7 +75,7 @@ void parcel_bytes(struct parcel *p, const void *data, size_t len)
 
 int parcel_send(struct parcel *p, int fd)
 {
-	struct head head = { .magic = MAGIC, .len = p->len - sizeof(head) };
+	struct head head = { .magic = magic, .len = p->len - sizeof(head) };
 	size_t done = 0;
 
 	head.sum = checksum(p->data + sizeof(head), head.len);
@@ -101,7 +101,7 @@ ptrdiff_t parcel_open(const uint8_t *buf, size_t len, struct parcel_view *v)
 	struct head head = { 0 };
 
 	memcpy(&head, buf, len < sizeof(head) ? len : sizeof(head));
-	if (len && memcmp(&head.magic, &(uint32_t){ MAGIC }, len < 4 ? len : 4))
+	if (len && memcmp(&head.magic, &magic, len < sizeof(magic) ? len : sizeof(magic)))
 		return -EBADMSG;
 	if (len < sizeof(head))
 		return 0;

@@ -11,9 +11,20 @@
 
 #include "suite/unknown.h"
 
+/* A rule's first case may be called as the rule is; then that name means this case, or nothing could repeat it alone. */
+static bool means_rule(const char *pattern, const struct rule *rule)
+{
+	if (strcmp(pattern, rule->id))
+		return false;
+	for (unsigned int i = 0; i < rule->ncases; i++)
+		if (!strcmp(pattern, rule->rcase[i].name))
+			return false;
+	return true;
+}
+
 bool case_matches(const char *pattern, const struct rcase *c)
 {
-	return !strcmp(pattern, c->part->rule->id) || !strcmp(pattern, c->name) || !fnmatch(pattern, c->name, 0);
+	return !strcmp(pattern, c->name) || !fnmatch(pattern, c->name, 0) || means_rule(pattern, c->part->rule);
 }
 
 bool rule_matches(const char *pattern, const struct rule *rule)

@@ -26,7 +26,7 @@ struct jobs {
 	unsigned int n;
 };
 
-/* Does @pattern, the id of a rule or a glob, speak of that case? */
+/* Does @pattern, the name of a case, a glob, or the id of a rule (if no case is called so), speak of that case? */
 bool case_matches(const char *pattern, const struct rcase *c);
 /* Does @pattern, an id, a group or a glob of ids, speak of that rule? */
 bool rule_matches(const char *pattern, const struct rule *rule);

@@ -41,7 +41,7 @@ const struct rules *fake_rules(const char *const *names)
 	unsigned int n;
 
 	for (n = 0; names[n]; n++) {
-		snprintf(name[n], sizeof(name[n]), "FAKE-001/%s", names[n]);
+		snprintf(name[n], sizeof(name[n]), *names[n] ? "FAKE-001/%s" : "FAKE-001", names[n]);
 		rcase[n] = (struct rcase){ .name = name[n], .part = &part };
 	}
 	rule[0] = (struct rule){ .id = "FAKE-001", .group = "FAKE", .sentence = "A fake obeys.", .core = true,

@@ -8,8 +8,8 @@
 #include "spec/rule.h"
 
 /*
- * A spec of two rules: FAKE-001 (group FAKE), whose cases are called FAKE-001/NAME for each of @names (ended by NULL),
- * and FAKE-002 without a case. What case_run() makes of a NAME stands in fake.c.
+ * A spec of two rules: FAKE-001 (group FAKE), whose cases are called FAKE-001/NAME for each of @names (ended by NULL;
+ * FAKE-001 where it is ""), and FAKE-002 without a case. What case_run() makes of a NAME stands in fake.c.
  */
 const struct rules *fake_rules(const char *const *names);
 

@@ -47,6 +47,20 @@ START_TEST(patterns)
 }
 END_TEST
 
+START_TEST(a_case_called_as_its_rule)
+{
+	static const char *const own[] = { "", "a=1", NULL };
+	const struct rcase *c = fake_rules(own)->rule[0]->rcase;
+
+	ck_assert(case_matches("FAKE-001", &c[0]));
+	ck_assert(!case_matches("FAKE-001", &c[1]));
+	ck_assert(case_matches("FAKE-001*", &c[1]));
+	c = fake_rules(names)->rule[0]->rcase;
+	ck_assert(case_matches("FAKE-001", &c[1]));
+	ck_assert(!case_matches("FAKE-002", &c[1]));
+}
+END_TEST
+
 static void refused(const struct selection *s, const char *because)
 {
 	struct jobs jobs;
@@ -133,7 +147,8 @@ END_TEST
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&patterns, &slips_of_the_pen, &shards_are_a_partition, &rounds_and_shuffles, &targets_by_name, NULL
+		&patterns, &a_case_called_as_its_rule, &slips_of_the_pen, &shards_are_a_partition,
+		&rounds_and_shuffles, &targets_by_name, NULL
 	};
 
 	return unit_main(unit_suite("select", tests), NULL);

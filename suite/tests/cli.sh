@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# cli.sh: what a user types, and what he gets for a slip of the pen.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+cmd=$top_builddir/iommu-conform
+
+# says TEXT STATUS COMMAND...: it ends with STATUS and says TEXT, to whomever.
+says() {
+	says_text=$1 says_status=$2
+	shift 2
+	says_got=0
+	says_out=$("$@" 2>&1) || says_got=$?
+	printf '%s\n' "$says_out"
+	[ "$says_got" -eq "$says_status" ] || { echo "status $says_got, not $says_status"; return 1; }
+	case $says_out in *"$says_text"*) ;; *) echo "lacks: $says_text"; return 1 ;; esac
+}
+
+to_full() {
+	"$@" > /dev/full
+}
+
+only_group_map() {
+	"$cmd" rules --group MAP > "$scratch/rules"
+	grep -q '^MAP-001 ' "$scratch/rules" && ! grep -v '^MAP-' "$scratch/rules"
+}
+
+show_each() {
+	for r in $("$cmd" rules | cut -d ' ' -f 1); do
+		"$cmd" show "$r" > /dev/null || return
+	done
+}
+
+all_shards() {
+	for i in 1 2 3; do
+		"$cmd" run --list --shard "$i/3"
+	done | sort
+}
+
+ok "--version" prints "iommu-conform 0." "$cmd" --version
+ok "--help" prints "check-spec" "$cmd" --help
+ok "no command" says "Usage: iommu-conform" 2 "$cmd"
+ok "an unknown command" says "did you mean 'matrix'?" 2 "$cmd" matrx
+ok "a command like none" says "'iommu-conform --help' lists them" 2 "$cmd" xyzzyxyzzy
+for c in matrix run rules show list-cases report check-spec doctor; do
+	ok "$c --help" prints "Usage: iommu-conform $c" "$cmd" "$c" --help
+	ok "$c with an unknown option" fails 2 "$cmd" "$c" --no-such-option
+done
+ok "help COMMAND" prints "Usage: iommu-conform run" "$cmd" help run
+
+ok "rules" prints "MAP-001" "$cmd" rules
+ok "rules of a group" only_group_map
+ok "rules of no group" says "did you mean 'MAP'?" 2 "$cmd" rules --group MAPP
+ok "show" prints "source " "$cmd" show MAP-001
+ok "show prints the block" prints "rule MAP-001" "$cmd" show MAP-001
+ok "show knows relatives" prints "MAP-002" "$cmd" show MAP-001
+ok "show without a rule" says "which rule?" 2 "$cmd" show
+ok "show of no rule" says "did you mean 'MAP-001'?" 2 "$cmd" show MAP-0O1
+ok "every rule can be shown" show_each
+ok "a case shows its rule" prints "source " "$cmd" show "$("$cmd" list-cases | head -n 1)"
+
+"$cmd" list-cases > "$scratch/cases"
+"$cmd" list-cases MAP-001 > "$scratch/map-001"
+ok "list-cases" test "$(wc -l < "$scratch/cases")" -gt 100
+ok "list-cases of a rule" test "$(grep -c '^MAP-001/' "$scratch/map-001")" -eq "$(wc -l < "$scratch/map-001")"
+ok "case names are unique" test -z "$(sort "$scratch/cases" | uniq -d)"
+ok "list-cases of a glob" prints "MAP-001" "$cmd" list-cases '*-001*'
+ok "list-cases of nothing" says "'iommu-conform list-cases' lists them" 2 "$cmd" list-cases 'nothing-like-it'
+ok "run --list is the same list" same "$scratch/cases" "$cmd" run --list
+sort "$scratch/cases" > "$scratch/sorted"
+ok "shards are a partition" same "$scratch/sorted" all_shards
+
+ok "doctor" prints "ok       model" "$cmd" doctor
+ok "an unknown target" says "did you mean 'model'?" 2 "$cmd" run --target modle
+ok "an unknown driver" says "model:no-such-driver" 2 "$cmd" run --target model:no-such-driver
+ok "a bad number" says "--jobs is a number from 1 to 256" 2 "$cmd" run --jobs 0
+ok "a bad shard" says "I of --shard I/N" 2 "$cmd" run --shard 4/3
+ok "an argument that is none" says "neither an option nor key=value" 2 "$cmd" run MAP-001
+ok "--resume without --records" says "name it" 2 "$cmd" run --resume
+ok "an unknown format" says "summary or tap" 2 "$cmd" run --format yaml
+if [ -c /dev/full ]; then
+	ok "standard output is full" says "standard output: " 2 to_full "$cmd" rules
+else
+	skip "standard output is full" "no /dev/full"
+fi
+finish

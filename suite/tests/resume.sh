@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# resume.sh: runs that are killed, interrupted, out of disk: what was written stays, and --resume goes on.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+cmd=$top_builddir/iommu-conform
+all="--target model:reference --repeat 20 --rule MAP --jobs 2"
+total=$(($("$cmd" run --list --rule MAP | wc -l) * 20))
+
+# What identifies a case: its name and its seed, one line each.
+cases() {
+	sed -nE 's/.*"kind":"case","name":"([^"]*)".*"seed":"([0-9]+)".*/\1 \2/p' "$1" | sort
+}
+
+# is_whole FILE: every case is there once, and the run is closed.
+is_whole() {
+	[ "$(cases "$1" | uniq | wc -l)" -eq "$total" ] && [ "$(cases "$1" | wc -l)" -eq "$total" ] &&
+		tail -n 1 "$1" | grep -q '"kind":"end"'
+}
+
+# wait_for_lines FILE N
+wait_for_lines() {
+	until [ -f "$1" ] && [ "$(wc -l < "$1")" -ge "$2" ]; do sleep 0.02; done
+}
+
+# killed SIGNAL STATUS: start a run, send it SIGNAL in the middle, resume it.
+killed() {
+	rm -f "$scratch/$1"
+	# shellcheck disable=SC2086 # a list of options
+	"$cmd" run $all --records "$scratch/$1" > /dev/null 2> "$scratch/says" &
+	pid=$!
+	wait_for_lines "$scratch/$1" 30
+	kill -s "$1" "$pid"
+	status=0
+	wait "$pid" || status=$?
+	[ "$status" -eq "$2" ] || { echo "status $status, not $2"; return 1; }
+	! is_whole "$scratch/$1" || { echo "it was through already"; return 1; }
+	cp "$scratch/$1" "$scratch/before"
+	# shellcheck disable=SC2086
+	"$cmd" run $all --records "$scratch/$1" --resume > /dev/null || return
+	head -n "$(wc -l < "$scratch/before")" "$scratch/$1" > "$scratch/head"
+	head -n "$(wc -l < "$scratch/before")" "$scratch/before" | cmp - "$scratch/head"
+}
+
+ok "kill -9, and resumed" killed KILL 137
+ok "kill -9: nothing is lost, nothing twice" is_whole "$scratch/KILL"
+ok "SIGTERM, and resumed" killed TERM 143
+ok "SIGTERM: nothing is lost, nothing twice" is_whole "$scratch/TERM"
+ok "SIGTERM: it says what is kept" grep -qE "stopped by SIGTERM; [0-9]+ of $total cases are kept in .*--resume" "$scratch/says"
+ok "no child outlives it" fails 1 pgrep -f "records $scratch/"
+
+# shellcheck disable=SC2086
+timeout --preserve-status -s INT 1 "$cmd" run $all --repeat 100000 --records "$scratch/INT" > /dev/null 2> "$scratch/says"
+status=$?
+ok "Ctrl-C ends it as such" test $status -eq 130
+ok "Ctrl-C: it says what is kept" grep -q "stopped by SIGINT; .* are kept in .*--resume" "$scratch/says"
+
+# A disk that fills up. The first line alone has the whole spec.
+header=$(head -n 1 "$scratch/KILL" | wc -c)
+full() {
+	(
+		ulimit -f $((header / 512 + 40))
+		# shellcheck disable=SC2086
+		"$cmd" run $all --records "$scratch/full"
+	)
+}
+ok "a full disk ends it" fails 2 full
+"$cmd" run --target model:reference --rule MAP-001 --records /dev/full 2> "$scratch/says" > /dev/null
+ok "a full disk: it says so" grep -q "No space left on device" "$scratch/says"
+ok "a full disk: what was written is whole" test -z "$(tail -c 1 "$scratch/full")"
+# shellcheck disable=SC2086
+ok "a full disk: resumed" "$cmd" run $all --records "$scratch/full" --resume
+ok "a full disk: nothing is lost, nothing twice" is_whole "$scratch/full"
+
+sed -E '1s/"spec":"[0-9a-f]+"/"spec":"beef"/' "$scratch/KILL" > "$scratch/other"
+ok "records of another spec are not mixed in" fails 2 "$cmd" run --target model:reference --records "$scratch/other" --resume
+finish
