@@ -140,13 +140,25 @@ static struct target *launch(const char *folder, const struct board *board, cons
 	return wire_start(&uml_target, argv, "uml", options, why, len);
 }
 
+/* A kernel in which the driver did not probe runs, but there is nothing to see. */
+static struct target *only_if_probed(struct target *t, const char *driver, const char *config, char *why, size_t len)
+{
+	static struct description d;
+
+	if (!t || (!wire_describe(t, &d) && d.dev[0].translated))
+		return t;
+	snprintf(why, len, "uml: the driver %s did not probe in a kernel of configuration '%s'", driver, config);
+	wire_close(t);
+	return NULL;
+}
+
 static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
 {
 	static const char *const known[] = { "kernel", "config", "build", NULL };
 	const struct board *board = find_board(arg ? arg : boards[0].name);
 	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
 	const char *build = wire_option(options, "build");
-	char line[4096];
+	char folder[4096];
 
 	if (!board) {
 		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg, driver_names());
@@ -154,12 +166,13 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 	}
 	if (!wire_options_known(options, known, why, len))
 		return NULL;
-	if (!find_kernel(!build || strcmp(build, "no"), source ? source : DEFAULT_KERNEL,
-			 config ? config : board->config, line, sizeof(line))) {
-		snprintf(why, len, "uml: %s", *line ? line : "cannot run kernel-build");
+	source = source ? source : DEFAULT_KERNEL;
+	config = config ? config : board->config;
+	if (!find_kernel(!build || strcmp(build, "no"), source, config, folder, sizeof(folder))) {
+		snprintf(why, len, "uml: %s", *folder ? folder : "cannot run kernel-build");
 		return NULL;
 	}
-	return launch(line, board, options, why, len);
+	return only_if_probed(launch(folder, board, options, why, len), board->name, config, why, len);
 }
 
 static const char *uml_list(unsigned int n)

@@ -242,12 +242,23 @@ START_TEST(what_cannot_run_says_why)
 }
 END_TEST
 
+START_TEST(driver_that_did_not_probe_is_told)
+{
+	static const char *const options[] = { "config=dma", "build=no", NULL };
+
+	ck_assert_ptr_null(uml_target.open("omap", options, why, sizeof(why)));
+	if (strstr(why, "is not built"))
+		unit_skip(why);
+	ck_assert_str_eq(why, "uml: the driver omap did not probe in a kernel of configuration 'dma'");
+}
+END_TEST
+
 int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&kernel_in_ruins_is_started_again, &panic_is_contained, &cache_keeps_what_is_not_invalidated,
 		&allocations_fail_on_demand, &drivers_fail_on_demand, &warning_is_given_each_time,
-		&what_cannot_run_says_why, NULL
+		&what_cannot_run_says_why, &driver_that_did_not_probe_is_told, NULL
 	};
 	Suite *suite = unit_suite("uml", tests);
 	TCase *tc = tcase_create("drivers");
