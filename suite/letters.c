@@ -120,6 +120,7 @@ static uint32_t plan_letters(const struct run *run)
 bool letters_of_values(struct run *run, bool last)
 {
 	uint32_t letters = bind_letters(run->c, run->plan);
+	bool bound;
 
 	if (!last)
 		letters &= ~waiting(run) | plan_letters(run);
@@ -127,13 +128,12 @@ bool letters_of_values(struct run *run, bool last)
 		return true;
 	assume_facts(run);
 	run->points_known = false;
-	if (bind_values(run->r, &run->world[0], run->c, letters, &run->b, run->seed, &run->arena)) {
-		if (run->b.each_count > run->each_count)
-			run->each_count = run->b.each_count;
-		return true;
-	}
-	run->unbound = say(run, "no values here for: %s", run->b.failed);
-	return false;
+	bound = bind_values(run->r, &run->world[0], run->c, letters, &run->b, run->seed, &run->arena);
+	if (run->b.each_count > run->each_count)	/* another element may do where this one does not */
+		run->each_count = run->b.each_count;
+	if (!bound)
+		run->unbound = say(run, "no values here for: %s", run->b.failed);
+	return bound;
 }
 
 uint32_t step_letters(const struct run *run, const struct step *step)
