@@ -400,7 +400,7 @@ static bool apply(struct planner *p, const struct world *w, const struct act *ac
 	bool ok;
 
 	if (p->r->op[act->op].probe) {
-		if (res.value.kind == V_NONE || res.value.kind == V_UNKNOWN)
+		if (res.value.kind == V_UNKNOWN)
 			return false;
 		world_copy(to, w);
 		oracle_sets(p->r, to, act, &p->arena);
