@@ -70,6 +70,8 @@ spec_tests_spec_fuzz_LDADD = $(SPEC_LIBS) $(FUZZ_LIBS)
 spec_tests_spec_fuzz_LDFLAGS = $(FUZZ_LDFLAGS)
 EXTRA_DIST += spec/tests/check-spec.sh spec/tests/checks spec/tests/golden spec/tests/spec.corpus
 
+dist_man_MANS += spec/iommu-conform-spec.5
+
 SPEC_LIBS = libspec.a liboracle.a $(JANSSON_LIBS) $(LIBMD_LIBS)
 BUILT_SOURCES += spec/parser.h
 

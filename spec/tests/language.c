@@ -9,6 +9,7 @@
 
 #include "build-aux/unit.h"
 #include "spec/load.h"
+#include "spec/syntax.h"
 
 static struct diag diag;
 static struct spec *spec;
@@ -627,6 +628,21 @@ START_TEST(columns)
 }
 END_TEST
 
+/* iommu-conform-spec(5) leaves no keyword out. */
+START_TEST(keywords_in_manual)
+{
+	const struct diag_file *manual;
+	int i;
+
+	ck_assert_int_eq(spec_read(unit_source("spec/iommu-conform-spec.5"), &diag), 0);
+	manual = &diag.file[0];
+	for (i = 0; i < HEAD_UNKNOWN; i++)
+		ck_assert_msg(strstr(manual->text, head_name[i]), "%s", head_name[i]);
+	for (i = CLAUSE_NONE + 1; i <= CLAUSE_START; i++)
+		ck_assert_msg(strstr(manual->text, clause_name[i]), "%s", clause_name[i]);
+}
+END_TEST
+
 START_TEST(nearest)
 {
 	struct nearest n = { .typed = "unatached" };
@@ -662,7 +678,7 @@ int main(void)
 		&states, &operations, &operation_sets_fact, &operations_in_groups, &sorts, NULL,
 	};
 	static const TTest *const *const reading[] = {
-		&load_refuses, &rule_files, &line_ends, &columns, &nearest, NULL,
+		&load_refuses, &rule_files, &line_ends, &columns, &keywords_in_manual, &nearest, NULL,
 	};
 
 	atexit(teardown);
