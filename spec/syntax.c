@@ -276,15 +276,6 @@ void syntax_parse(struct syntax *s, const struct diag_file *file)
 			b->text = arena_strndup(s->arena, file->text + b->loc.begin, b->end - b->loc.begin);
 }
 
-struct node *node_child(const struct node *parent, unsigned int n)
-{
-	struct node *child = parent->first;
-
-	while (child && n--)
-		child = child->next;
-	return child;
-}
-
 bool node_is(const struct node *n, const char *text)
 {
 	return n && n->kind == N_NAME && !strcmp(n->text, text);

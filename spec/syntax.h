@@ -143,8 +143,6 @@ void syntax_error(struct parse *p, const struct loc *loc, const char *fmt, ...) 
 /* Run the parser; in lexer.l. Returns 0, or nonzero if it gave up. */
 int lexer_parse(struct parse *p);
 
-/* A child of @parent by number; NULL past the end. */
-struct node *node_child(const struct node *parent, unsigned int n);
 /* Is @n the plain name @text? */
 bool node_is(const struct node *n, const char *text);
 

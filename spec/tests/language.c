@@ -412,12 +412,13 @@ END_TEST
 
 START_TEST(outcome_lines)
 {
-	const struct part_ast *p = part("  given R is free in D, P is spare\n  when map D R -> P rw\n"
-					"  then ok\n       phys(D, R) = P  if lo = 0 and cur(v) = D\n"
-					"  or EINVAL, unchanged  since 6.1 until 6.13\n  skip ok\n"
+	const struct part_ast *p = part("  given R is free in D, P is spare, S is mapped in D\n"
+					"  when map D R -> P prot\n  then ok\n       phys(D, R) = P  if lo = 0 and cur(v) = D\n"
+					"  or EINVAL, unchanged  since 6.1 until 6.13\n  skip ok  if R != S until 6.8\n"
 					"  degraded half-done: fails, phys(D, R) = none\n");
 
 	ck_assert_uint_eq(p->noutcomes, 4);
+	ck_assert_uint_eq(p->when[0].arg[3]->nargs, 3);	/* the name of a sort stands for all of it */
 	ck_assert_int_eq(p->outcome[0].class, OUT_THEN);
 	ck_assert_uint_eq(p->outcome[0].nphrases, 2);
 	ck_assert_int_eq(p->outcome[0].guard->kind, X_AND);
@@ -426,6 +427,8 @@ START_TEST(outcome_lines)
 	ck_assert_str_eq(p->outcome[1].until, "6.13");
 	ck_assert_ptr_null(p->outcome[1].guard);
 	ck_assert_int_eq(p->outcome[2].class, OUT_SKIP);
+	ck_assert_str_eq(p->outcome[2].until, "6.8");
+	ck_assert_int_eq(p->outcome[2].guard->kind, X_NE);
 	ck_assert_str_eq(p->outcome[3].name, "half-done");
 }
 END_TEST
@@ -444,6 +447,17 @@ START_TEST(caller_bug)
 	p = part("  given R is mapped in D\n  when unmap D R\n  or caller-bug\n");
 	ck_assert_int_eq(p->outcome[0].class, OUT_OR);
 	ck_assert_uint_eq(p->nnever, 0);	/* it is about P, which an unmap has not */
+}
+END_TEST
+
+START_TEST(guards_of_an_outcome_add_up)
+{
+	const struct part_ast *p;
+
+	p = rule("outcome odd \"odd\"\n  then fails\n  never slept if cur(v) = D\n"
+		 "rule T-1 settled\n  \"T.\"\n  given D is paging\n  when attach v D\n  then odd  if hw(v) = D\n")->part;
+	ck_assert_int_eq(p->never_guard[0]->kind, X_AND);
+	ck_assert_uint_eq(p->never_guard[0]->nargs, 2);
 }
 END_TEST
 
@@ -671,8 +685,8 @@ int main(void)
 		&constants_by_sort, NULL,
 	};
 	static const TTest *const *const outcomes[] = {
-		&results, &effects, &unchanged_things, &probes, &outcome_lines, &caller_bug, &never_and_during, &steps,
-		NULL,
+		&results, &effects, &unchanged_things, &probes, &outcome_lines, &caller_bug,
+		&guards_of_an_outcome_add_up, &never_and_during, &steps, NULL,
 	};
 	static const TTest *const *const declarations[] = {
 		&states, &operations, &operation_sets_fact, &operations_in_groups, &sorts, NULL,
