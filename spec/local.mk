@@ -48,7 +48,11 @@ libspec_a_SOURCES += \
 	spec/emit.c spec/emit.h \
 	spec/emit_expr.c spec/emit_expr.h \
 	spec/eval.c spec/eval.h \
-	spec/lower.c spec/lower.h \
+	spec/lower.c spec/lower.h spec/lower_inner.h \
+	spec/lower_candidates.c \
+	spec/lower_dims.c \
+	spec/lower_expr.c \
+	spec/lower_vocabulary.c \
 	spec/plan.c spec/plan.h \
 	spec/specimen.c spec/specimen.h
 
