@@ -78,6 +78,7 @@ dist_man_MANS += spec/iommu-conform-spec.5
 
 SPEC_LIBS = libspec.a liboracle.a $(JANSSON_LIBS) $(LIBMD_LIBS)
 BUILT_SOURCES += spec/parser.h
+spec/libspec_a-lexer.$(OBJEXT): spec/parser.h
 
 # The spec itself, and the C that is made of it. A file of rules more is one word more here.
 RULES = spec/rules/vocabulary.rule \

@@ -24,6 +24,7 @@ struct text {			/* a file that was cited */
 struct sources {
 	char *dir;
 	char *tree;		/* kernel tree, or NULL */
+	bool mails;		/* there are mails in @dir */
 	struct text *text;
 	unsigned int ntexts;
 	struct arena arena;
@@ -61,6 +62,21 @@ static char *find_tree(const char *dir)
 	return tree;
 }
 
+static bool has_mails(const char *dir)
+{
+	char *pattern;
+	bool found;
+	glob_t g;
+
+	if (asprintf(&pattern, "%s/[0-9][0-9][0-9]_*.txt", dir) < 0)
+		return false;
+	found = !glob(pattern, 0, NULL, &g);
+	if (found)
+		globfree(&g);
+	free(pattern);
+	return found;
+}
+
 struct sources *sources_open(const char *dir)
 {
 	struct sources *s;
@@ -73,6 +89,7 @@ struct sources *sources_open(const char *dir)
 		return NULL;
 	s->dir = strdup(dir);
 	s->tree = find_tree(dir);
+	s->mails = has_mails(dir);
 	return s;
 }
 
@@ -203,10 +220,11 @@ const char *source_file(struct sources *s, const struct source *source, const ch
 
 static enum source_answer source_text(struct sources *s, const struct source *source, const struct text **text)
 {
+	bool at_hand = !strcmp(source->kind, "seed") ? s->mails : !strcmp(source->kind, "linux") && s->tree;
 	const char *symbol, *path;
 	int line;
 
-	if (strcmp(source->kind, "seed") && (strcmp(source->kind, "linux") || !s->tree))
+	if (!at_hand)
 		return SOURCE_UNKNOWN;
 	path = source_file(s, source, &symbol, &line);
 	*text = path ? get_text(s, path) : NULL;

@@ -56,6 +56,7 @@ ok "--sources finds" says 1 "there is no \`iommu_att\`" "$cmd" --sources checks/
 ok "--sources counts" prints "2 quotations looked up; 0 not" "$cmd" --sources checks/sources "$base"
 ok "what is not at hand is said" prints "3 quotations looked up; 2 not" "$cmd" --sources checks/sources "$base" \
 	checks/unknown-source.ok.rule
+ok "a kernel tree without mails" prints "0 quotations looked up; 2 not" "$cmd" --sources checks/sources/linux "$base"
 ok "--sources of nothing" fails 2 "$cmd" --sources /nowhere "$base"
 ok "--format sarif" prints '"version": "2.1.0"' "$cmd" --format sarif "$base"
 ok "an unknown format" fails 2 "$cmd" --format xml "$base"
