@@ -40,3 +40,28 @@ MODEL_PROFILES = \
 	harness/model/profiles/tegra-gart.c \
 	harness/model/profiles/tegra-smmu.c \
 	harness/model/profiles/virtio-iommu.c
+
+MODEL_TESTS = \
+	harness/model/tests/core \
+	harness/model/tests/drivers \
+	harness/model/tests/hw \
+	harness/model/tests/pgtable \
+	harness/model/tests/phys \
+	harness/model/tests/profiles
+check_PROGRAMS += $(MODEL_TESTS)
+TESTS += $(MODEL_TESTS)
+MODEL_SCRIPT = harness/model/tests/script.c harness/model/tests/script.h
+MODEL_TEST_LIBS = libmodel.a libharness.a $(UNIT_LIBS)
+harness_model_tests_core_SOURCES = harness/model/tests/core.c $(MODEL_SCRIPT)
+harness_model_tests_core_LDADD = $(MODEL_TEST_LIBS)
+harness_model_tests_drivers_SOURCES = harness/model/tests/drivers.c $(MODEL_SCRIPT) \
+	harness/model/tests/scenario.c harness/model/tests/scenario.h
+harness_model_tests_drivers_LDADD = $(MODEL_TEST_LIBS)
+harness_model_tests_hw_SOURCES = harness/model/tests/hw.c
+harness_model_tests_hw_LDADD = $(MODEL_TEST_LIBS)
+harness_model_tests_pgtable_SOURCES = harness/model/tests/pgtable.c
+harness_model_tests_pgtable_LDADD = $(MODEL_TEST_LIBS)
+harness_model_tests_phys_SOURCES = harness/model/tests/phys.c
+harness_model_tests_phys_LDADD = $(MODEL_TEST_LIBS)
+harness_model_tests_profiles_SOURCES = harness/model/tests/profiles.c $(MODEL_SCRIPT)
+harness_model_tests_profiles_LDADD = $(MODEL_TEST_LIBS)

@@ -200,6 +200,7 @@ MUTANT(removed_page_size_is_used) = { .core.pgsize = pgsize_of_driver };
 
 static int claim_only_counts(struct model *m, struct device *dev)
 {
+	dev->group->blocking = &dev->drv->blocked;
 	dev->group->owners++;
 	return 0;
 }

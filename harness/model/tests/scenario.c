@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A little of everything, see scenario.h. */
+#include <check.h>
+#include <string.h>
+
+#include "harness/model/tests/scenario.h"
+#include "harness/model/tests/script.h"
+
+/* Between two resets one theme. */
+static const char *const lines[] = {
+	/* allocation */
+	"alloc D0 for v0 with no-flags", "facts D0", "phys D0 0x0", "phys D0 0xfff",
+	"alloc D1 for v0 with flags+unknown-bit", "alloc D1 for v6 with no-flags",
+	"alloc D1 for v0 with no-flags under alloc-failure(3)", "objects", "map D0 0x0+0x1000 -> 0x300000000 rw",
+	"attach v0 D0", "facts D0", "dma v0 read 0x0", "alloc D1 for v0 with no-flags", "dma v0 read 0x0",
+	"free D1", "facts D0",
+	"reset",
+	/* static domains */
+	"dma v0 write 0x1000", "dma v0 read 0x200000000", "claim v1", "dma v1 write 0x1000", "release v1",
+	"current v1", "alloc D0 for v0 with no-flags", "map blocked 0x1000+0x1000 -> 0x200000000 rw",
+	"unmap identity 0x1000+0x1000", "phys identity 0x100000001", "phys blocked 0x123", "attach v0 D0",
+	"replace v0 identity", "replace v0 default", "replace v0 D0", "replace v0 blocked", "dma v0 read 0x1000",
+	"reset",
+	/* geometry */
+	"alloc D0 for v0 with no-flags", "map D0 0xfffffff000+0x1000 -> 0x200000000 rw",
+	"map D0 0x0+0x1000 -> 0x200000000 rw", "map D0 0x10000001000+0x1000 -> 0x200000000 rw", "phys D0 0x1000",
+	"unmap D0 0xfffffff000+0x1000", "map D0 0xfffffff000+0x2000 -> 0x200000000 rw", "phys D0 0xfffffff000",
+	"map D0 0xfffffffffffff000+0x2000 -> 0x300000000 rw", "map D0 0x40010000+0x10000 -> 0x200010000 rw",
+	"map D0 0x50000001+0x1000 -> 0x200000000 rw", "map D0 0x60000000+0x1000 -> 0x100000000000 rw",
+	"phys D0 0x60000000", "attach v0 D0", "dma v0 read 0x10000000000",
+	"reset",
+	/* runs of pages */
+	"alloc D0 for v0 with no-flags", "map D0 0x200000+0x400000 -> 0x200000000 rw", "phys D0 0x400000",
+	"map D0 0x601000+0x3000 -> 0x300000000 rw", "phys D0 0x602000",
+	"map D0 0x800000+0x200000 -> 0x200001000 rw", "phys D0 0x900000", "unmap D0 0x601000+0x3000",
+	"phys D0 0x603fff", "phys D0 0x10000800000",
+	"reset",
+	/* maps that fail */
+	"alloc D0 for v0 with no-flags", "map D0 0x7ffffff000+0x2000 -> 0x200000000 rw under alloc-failure(4)",
+	"phys D0 0x7ffffff000", "map D0 0x1000+0x1000 -> 0x200000000 rw under sync-failure", "phys D0 0x1000",
+	"map D0 0x1000+0x1000 -> 0x200000000 rw", "map D0 0x1000+0x1000 -> 0x300000000 rw", "phys D0 0x1000",
+	"map D0 0x200000+0x1000 -> 0x200000000 rw", "map D0 0x200000+0x200000 -> 0x400000000 rw",
+	"phys D0 0x200000", "unmap D0 0x200000+0x1000", "map D0 0x200000+0x200000 -> 0x400000000 rw",
+	"map D0 0x600000+0x0 -> 0x200000000 rw", "phys D0 0x600000",
+	"map D0 0x700000+0x1000 -> 0x200000000 no-rights", "sync_map D0 0x1000+0x1000",
+	"map D0 0x701000+0x1000 -> 0x0 rw", "phys D0 0x701001",
+	"map_gfp D0 0x40000000+0x1000 -> 0x200000000 rw GFP_ATOMIC",
+	"map_sg D0 0x10000+0x2000 -> 0x200000000+0x1000,bus:0x1000+0x1000,0x300000000+0x1000 rw",
+	"reset",
+	/* rights */
+	"alloc D0 for v0 with no-flags", "attach v0 D0", "map D0 0x1000+0x1000 -> 0x200000000 r",
+	"map D0 0x2000+0x1000 -> 0x200001000 w", "map D0 0x3000+0x1000 -> 0x200002000 r+noexec",
+	"dma v0 write 0x1000", "dma v0 read 0x2000", "dma v0 write 0x3000",
+	"reset",
+	/* unmaps */
+	"alloc D0 for v0 with no-flags", "map D0 0x200000+0x200000 -> 0x200000000 rw",
+	"map D0 0x400000+0x200000 -> 0x300000000 rw", "unmap D0 0x201000+0x1000", "phys D0 0x200000",
+	"unmap D0 0x200000+0x1000", "phys D0 0x201000", "phys D0 0x400000", "unmap D0 0x800000+0x1000",
+	"map D0 0x801000+0x1000 -> 0x200000000 rw", "map D0 0x802000+0x1000 -> 0x200000000 rw",
+	"map D0 0x804000+0x1000 -> 0x300000000 rw", "unmap D0 0x801000+0x1000", "phys D0 0x802000",
+	"unmap D0 0x802000+0x3000", "unmap D0 0x804001+0x1000", "unmap D0 0x804000+0x1000 under alloc-failure(0)",
+	"map D0 0x804000+0x1000 -> 0x300000000 rw", "narrow D0", "map D0 0x40000000+0x40000000 -> 0x240000000 rw",
+	"unmap D0 0x40000000+0x1000",
+	"reset",
+	/* caches */
+	"alloc D0 for v0 with no-flags", "attach v0 D0", "attach v1 D0", "attach v2 D0", "dma v0 read 0x1000",
+	"map D0 0x1000+0x1000 -> 0x200000000 rw", "dma v0 read 0x1000", "dma v2 read 0x1000", "dma v1 read 0x1000",
+	"unmap D0 0x1000+0x1000", "dma v0 read 0x1000", "dma v2 read 0x1000",
+	"map D0 0x2000+0x1000 -> 0x200000000 rw", "map D0 0x9000+0x1000 -> 0x200009000 rw", "dma v0 read 0x2000",
+	"dma v0 read 0x9000", "unmap_fast D0 0x2000+0x1000", "unmap_fast D0 0x9000+0x1000", "dma v0 write 0x2000",
+	"sync D0", "dma v0 read 0x2000", "dma v0 read 0x9000", "map D0 0xa000+0x1000 -> 0x200000000 rw",
+	"dma v0 read 0xa000", "unmap_queued D0 0xa000+0x1000", "flush_all D0", "dma v0 read 0xa000",
+	"reset",
+	/* tables */
+	"alloc D0 for v0 with no-flags", "attach v0 D0", "map D0 0x200000+0x200000 -> 0x200001000 rw",
+	"dma v0 read 0x200000", "unmap_fast D0 0x200000+0x200000", "dma v0 write 0x200000", "sync D0", "objects",
+	"map D0 0x400000+0x1000 -> 0x200000000 rw", "dma v0 read 0x400000", "unmap D0 0x400000+0x1000",
+	"map D0 0x400000+0x200000 -> 0x400000000 rw", "dma v0 read 0x400000", "objects",
+	"reset",
+	/* attach */
+	"alloc D0 for v0 with no-flags", "alloc D1 for v0 with no-flags",
+	"map D0 0x8000000000+0x1000 -> 0x200000000 rw", "attach v0 D0 watch v0 read 0x8000000000", "attach v0 D1",
+	"replace v0 D0 watch v0 read 0x8000000000", "dma v0 write 0x8000000000", "dma v0 read 0x8000000000",
+	"replace v0 D1 under attach-failure(v0)", "dma v0 read 0x8000000000",
+	"replace v0 D1 watch v0 read 0x8000000000", "dma v0 write 0x8000000000", "dma v0 read 0x8000000000",
+	"attach v1 D0", "map D0 0x1000+0x1000 -> 0x300000000 rw", "attach v2 D0", "dma v1 read 0x8000000000",
+	"dma v2 read 0x8000000000", "map D0 0x4000000000+0x1000 -> 0x400000000 rw", "dma v2 write 0x4000000000",
+	"alloc D2 for v7 with no-flags", "attach v3 D2", "detach v3", "attach_device v3 D0", "detach_device v1 D1",
+	"current v1", "detach v1", "dma v1 read 0x1000", "detach v2", "phys D0 0x1000", "claim v1", "attach v1 D0",
+	"detach v1", "dma v1 read 0x1000",
+	"reset",
+	/* groups, free, reprobe */
+	"alloc D0 for v3 with no-flags", "alloc D1 for v3 with no-flags", "map D0 0x1000+0x1000 -> 0x200000000 rw",
+	"attach v3 D0", "replace v3 D1 under attach-failure(v4)", "dma v3 read 0x1000",
+	"alloc D2 for v0 with no-flags", "map D2 0x1000+0x1000 -> 0x200000000 rw", "attach v0 D2",
+	"reprobe_deferred v0", "dma v0 read 0x1000", "dma_api v0", "dma v0 read 0x1000", "objects", "free D2",
+	"objects", "reprobe v0", "current v0", "free D0", "dma v3 write 0x1000",
+};
+
+void scenario_play(const char *name, char *transcript, size_t size)
+{
+	struct target *t = script_open(name);
+	size_t used = 0;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		used += snprintf(transcript + used, size - used, "%s: ", lines[i]);
+		used += snprintf(transcript + used, size - used, "%s\n", script_ask(t, lines[i]));
+		ck_assert_uint_lt(used, size);
+	}
+	t->drv->close(t);
+}
