@@ -28,7 +28,8 @@ static const struct text_name prot_rights[] = {
 	{ "rw", PROT_READ_ | PROT_WRITE_ }, { "r", PROT_READ_ }, { "w", PROT_WRITE_ }, { "no-rights", 0 }, { NULL, 0 },
 };
 static const struct text_name prot_bits[] = {
-	{ "cache", PROT_CACHE_ }, { "noexec", PROT_NOEXEC_ }, { "mmio", PROT_MMIO_ }, { "priv", PROT_PRIV_ }, { NULL, 0 },
+	{ "cache", PROT_CACHE_ }, { "noexec", PROT_NOEXEC_ }, { "mmio", PROT_MMIO_ }, { "priv", PROT_PRIV_ },
+	{ NULL, 0 },
 };
 static const struct text_name flag_bits[] = {
 	{ "nest-parent", FLAG_NEST_PARENT }, { "dirty-tracking", FLAG_DIRTY_TRACKING }, { "pasid", FLAG_PASID },

@@ -8,7 +8,7 @@
 
 #include "harness/target.h"
 
-#define TEXT_WORD	512	/* longest word of a line, with its NUL; what is longer is cut in two and does not parse */
+#define TEXT_WORD	512	/* longest word, with its NUL; what is longer is cut in two and does not parse */
 
 /* A line being written. @used goes on past @len, as snprintf() counts. Start with { buf, len, 0 }. */
 struct text_out {

@@ -13,8 +13,8 @@
 #define DEFAULT_KERNEL	"debian:7.2"
 
 /*
- * One board a driver: boards/NAME.dts, and the configuration that its driver is made for. Without IOMMU_DMA omap does
- * not probe with it; rockchip serves 32-bit Arm, whose kernels have identity default domains.
+ * One board a driver, boards/NAME.dts, and the configuration that it runs in unless another is asked for: omap does not
+ * probe with IOMMU_DMA; rockchip runs with both, and identity default domains let more of it be seen.
  */
 static const struct board {
 	const char *name, *config;
@@ -126,7 +126,8 @@ static struct target *launch(const char *folder, const struct board *board, cons
 {
 	char linux_path[4200], dtb[4200], source[64], told[96];
 	char *argv[] = {
-		linux_path, "mem=192M", "reserve_mem=96M:32M:conform", dtb, told, "fw_devlink=off", "time-travel=inf-cpu",
+		linux_path, "mem=192M", "reserve_mem=96M:32M:conform", dtb, told,
+		"fw_devlink=off", "time-travel=inf-cpu",
 		/* No console, no user space; the protocol has standard input and output to itself. */
 		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
 		/* It would leave a folder for each process that is killed. */
@@ -182,12 +183,15 @@ static const char *uml_list(unsigned int n)
 
 static bool uml_doctor(char *why, size_t len)
 {
-	char line[4096];
+	char folder[4096], source[64];
+	bool found = find_kernel(false, DEFAULT_KERNEL, boards[0].config, folder, sizeof(folder));
 
-	if (find_kernel(false, DEFAULT_KERNEL, boards[0].config, line, sizeof(line)))
-		return true;
-	snprintf(why, len, "%s", *line ? line : "cannot run kernel-build");
-	return false;
+	read_source(folder, source, sizeof(source));
+	if (found)
+		snprintf(why, len, "%s is built", source);
+	else
+		snprintf(why, len, "%s", *folder ? folder : "cannot run kernel-build");
+	return found;
 }
 
 const struct target_driver uml_target = {

@@ -68,7 +68,10 @@ static void log_add(struct wire *w, const char *text)
 
 static enum answer_kind broken(struct wire *w, enum answer_kind kind)
 {
-	/* Its last words stay until it is reset. What it said on its console is the only trace where it could not say it in its answer. */
+	/*
+	 * Its last words stay until it is reset. What it said on its console is the only trace where it could not say it
+	 * in its answer.
+	 */
 	process_stop(&w->process, 0);
 	if (!w->log_len)
 		snprintf(w->log, sizeof(w->log), "%s", w->process.errtext);
@@ -109,6 +112,42 @@ static bool is_preamble(struct wire *w, const char *line)
 	return !w->greeted && w->preamble <= PREAMBLE;
 }
 
+/* What stands behind @key in the log, up to the end of its line; NULL if it is not there. */
+static const char *log_find(struct wire *w, const char *key, int *len)
+{
+	const char *at = strstr(w->log, key);
+
+	if (at) {
+		at += strlen(key);
+		*len = (int)strcspn(at, "\n");
+	}
+	return at;
+}
+
+/* Why it died: in a kernel's own words, if it could say them, and where. */
+static void crash_reason(struct wire *w)
+{
+	struct text_out o = { w->why, sizeof(w->why), 0 };
+	const char *panic, *where;
+	int len;
+
+	panic = log_find(w, "Kernel panic - not syncing: ", &len);
+	if (!panic) {
+		text_put(&o, "the far end %s%s", *w->process.end ? w->process.end : "is gone",
+			 w->process.used ? " within a line" : "");
+		return;
+	}
+	text_put(&o, "kernel panic: %.*s", len, panic);
+	/* x86 says "RIP: 0010:function+0x1/0x2", arm "pc : function+0x1/0x2" */
+	where = log_find(w, "RIP: ", &len);
+	if (where && memchr(where, ':', (size_t)len))
+		where = strchr(where, ':') + 1;
+	else
+		where = log_find(w, "pc : ", &len);
+	if (where)
+		text_put(&o, " in %.*s", (int)strcspn(where, "+ \n"), where);
+}
+
 static enum answer_kind no_line(struct wire *w, enum process_event event, int limit_ms)
 {
 	switch (event) {
@@ -118,8 +157,7 @@ static enum answer_kind no_line(struct wire *w, enum process_event event, int li
 	case PROCESS_LONG:
 		return garbled(w, "a line without end", w->process.line);
 	default:
-		snprintf(w->why, sizeof(w->why), "the far end %s%s",
-			 *w->process.end ? w->process.end : "is gone", w->process.used ? " within a line" : "");
+		crash_reason(w);
 		return broken(w, ANSWER_CRASHED);
 	}
 }
@@ -460,8 +498,7 @@ static const char *wire_list(unsigned int n)
 
 static bool wire_doctor(char *why, size_t len)
 {
-	(void)why;
-	(void)len;
+	snprintf(why, len, "built in");
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * wire.h - a target at the other end of a byte stream: `--target 'wire:ssh board agent'`, and what a target that is such
- * a command (uml) is made of: it starts the command by wire_start() and names the functions below in its driver.
+ * wire.h - a target at the other end of a byte stream: `--target 'wire:ssh board agent'`, and what a target that is
+ * such a command (uml) is made of: it starts the command by wire_start() and names the functions below in its driver.
  */
 #ifndef WIRE_WIRE_H
 #define WIRE_WIRE_H
@@ -24,8 +24,8 @@ const char *wire_option(const char *const *options, const char *key);
 bool wire_options_known(const char *const *options, const char *const *known, char *why, size_t len);
 
 /*
- * The functions of struct target_driver. From the far end's death until the next reset every answer is the one that told
- * of it: an operation submitted after a failed wire_observe() or wire_dma() says why, with the last words in its log.
+ * The functions of struct target_driver. From the far end's death until the next reset every answer is the one that
+ * told of it: an operation submitted after a failed wire_observe() or wire_dma() says why, with the last words in its log.
  */
 int wire_describe(struct target *t, struct description *d);
 int wire_reset(struct target *t);

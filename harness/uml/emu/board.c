@@ -187,7 +187,7 @@ bool platform_clean(void)
 static char *conform_source = "";
 core_param(conform_source, conform_source, charp, 0);
 
-/* A DMA verdict counts only where the engine itself is known to work: memory is reached, and only where it was asked. */
+/* A DMA verdict counts only where the engine itself is known to work: memory is reached, where it was asked. */
 static bool calibrated(void)
 {
 	u64 at = emu_free_ram.paddr + emu_free_ram.size / 2;

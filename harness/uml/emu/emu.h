@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * emu.h - emulated IOMMU hardware behind ioremap(): an instance has registers, a table walker and a TLB. A file for each
- * IOMMU says what its registers do (struct emu_hw); the rest is shared. A device's DMA goes through registers, TLB and
- * tables only: nothing here knows a domain.
+ * emu.h - emulated IOMMU hardware behind ioremap(): an instance has registers, a table walker and a TLB. A file for
+ * each IOMMU says what its registers do (struct emu_hw); the rest is shared. A device's DMA goes through registers, TLB
+ * and tables only: nothing here knows a domain.
  */
 #ifndef UML_EMU_H
 #define UML_EMU_H

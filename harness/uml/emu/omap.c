@@ -141,8 +141,8 @@ const struct emu_hw emu_omap = {
 	.paddr_last = 0xffffffff,
 	.tlb_size = TLB_SIZE,
 	.has = { "large-pages" },
-	.assumed = "64-bit build of a 32-bit driver; MMU_EN clear means bypass; disabling the MMU keeps its TLB, which only "
-		   "FLUSH_ENTRY and GFLUSH empty; a fault is never cached",
+	.assumed = "64-bit build of a 32-bit driver; MMU_EN clear means bypass; disabling the MMU keeps its TLB, which "
+		   "only FLUSH_ENTRY and GFLUSH empty; a fault is never cached",
 	.reset = omap_reset, .read = omap_read, .write = omap_write, .route = omap_route, .walk = omap_walk,
 	.fill = omap_fill,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The IOMMU of Rockchip SoCs, version 1 (rk3288): a directory of 1024 entries, tables of 1024 entries, pages of 4 KiB.
- * Registers, commands and table format: drivers/iommu/rockchip-iommu.c, its comments and definitions.
+ * The IOMMU of Rockchip SoCs, version 1 (rk3288, rk3399): a directory of 1024 entries, tables of 1024 entries, pages
+ * of 4 KiB. Registers, commands and table format: drivers/iommu/rockchip-iommu.c, its comments and definitions.
  */
 #include <linux/bits.h>
 #include <linux/sizes.h>
@@ -153,7 +153,7 @@ const struct emu_hw emu_rockchip = {
 	.paddr_last = 0xffffffff,
 	.pages = true,
 	.has = { "write-only" },
-	.assumed = "64-bit build of a 32-bit driver; paging off means bypass; the TLB caches lines of 16 entries of both "
-		   "tables, never after a fault, and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only",
+	.assumed = "paging off means bypass; the TLB caches lines of 16 entries of both tables, never after a fault, "
+		   "and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only",
 	.reset = rk_reset, .write = rk_write, .route = rk_route, .walk = rk_walk, .fill = rk_fill,
 };

@@ -120,6 +120,13 @@ static void misbehave(const char *mode)
 		die_by(SIGABRT);
 	else if (!strcmp(mode, "tell-and-die"))
 		say('|', KERNEL_TEXT), exit(1);
+	else if (!strcmp(mode, "panic"))
+		say('|', "RIP: 0033:omap_iommu_map+0x1/0x2"),
+		say('|', "Kernel panic - not syncing: Segfault"), abort();
+	else if (!strcmp(mode, "panic-arm"))
+		say('|', "pc : rk_iommu_map+0x1/0x2"), say('|', "Kernel panic - not syncing: Oops"), exit(1);
+	else if (!strcmp(mode, "panic-nowhere"))
+		say('|', "Kernel panic - not syncing: Oops"), exit(1);
 	else if (!strcmp(mode, "half-line"))
 		printf("%lu: 1", seq), fflush(stdout), exit(0);
 	else if (!strcmp(mode, "close"))
