@@ -90,25 +90,35 @@ static bool calibrate(struct calibration *c, int dev)
 	return submit(c, &attach) && submit(c, &map) && see(c, dev, false) && see(c, dev, true);
 }
 
+static bool ordinary(const struct device_desc *d)
+{
+	return d->translated && !d->driver && !d->direct;
+}
+
 bool session_calibrate(struct session *s, char *why, size_t len)
 {
 	struct calibration c = { .t = s->target, .desc = &s->desc, .why = why, .len = len };
-	unsigned int dev, tried = 0;
+	unsigned int dev, tried = 0, passed = 0;
 
+	if (len)
+		*why = '\0';
 	s->dma = false;
+	s->blind = 0;
 	if (!target_list_has(s->desc.can, "dma"))
 		return fail(&c, "the target shows none");
 	for (dev = 0; dev < s->desc.ndevs; dev++) {
-		const struct device_desc *d = &s->desc.dev[dev];
-
-		if (!d->translated || d->driver || d->direct)
+		if (!ordinary(&s->desc.dev[dev]))
 			continue;
 		tried++;
-		if (!calibrate(&c, (int)dev))
-			return false;
+		if (calibrate(&c, (int)dev))
+			passed++;
+		else
+			s->blind |= 1u << dev;
 	}
 	if (!tried)
 		return fail(&c, "no ordinary device is behind an IOMMU");
-	s->dma = !s->target->drv->reset(s->target);
-	return s->dma || fail(&c, "the target cannot be reset");
+	if (s->target->drv->reset(s->target))
+		return fail(&c, "the target cannot be reset");
+	s->dma = passed > 0;
+	return s->dma;
 }

@@ -26,6 +26,7 @@ struct session {		/* a target, a spec, and what is known of both before any case
 	const struct rules *rules;
 	int kernel;		/* kernel_version() of the target */
 	bool dma;		/* a DMA can be judged: set by session_calibrate() */
+	uint32_t blind;		/* bit i: not those of device i */
 	struct run *run;
 };
 
@@ -37,9 +38,10 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 void session_free(struct session *s);
 
 /*
- * Prove that the target sees DMA: on each ordinary device behind an IOMMU, in both directions, an access to a mapped
- * page lands in it and one to an unmapped page has no effect. On success DMA is judged from now on. Returns false with
- * one line in *@why; then what only a DMA can show is SKIP(no-oracle).
+ * Prove that the target sees DMA: for each ordinary device behind an IOMMU, in both directions, an access to a mapped
+ * page lands in it and one to an unmapped page has no effect. From then on the DMAs of devices that passed are judged.
+ * Returns false if none did; then what only a DMA can show is SKIP(no-oracle). If one did not, *@why is one line about
+ * it, else "".
  */
 bool session_calibrate(struct session *s, char *why, size_t len);
 

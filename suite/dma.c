@@ -38,6 +38,17 @@ static const struct dma *find(const struct run *run, const struct spot *spot)
 	return NULL;
 }
 
+enum answer_kind dma_do(struct run *run)
+{
+	struct target *t = run->s->target;
+	enum answer_kind kind = run->ndid ? t->drv->dma(t, run->did, run->ndid) : ANSWER_DONE;
+
+	for (unsigned int i = 0; i < run->ndid; i++)
+		if (run->s->blind >> run->did[i].dev & 1)
+			run->did[i].result = DMA_UNSEEN;
+	return kind;
+}
+
 static void try_spot(struct run *run, const struct spot *spot)
 {
 	if (run->ndid < RUN_DMAS && !find(run, spot))
@@ -120,7 +131,8 @@ static void try_asked(struct run *run, const struct possible *p, const struct de
 
 static void try_harmless(struct run *run, const struct possible *p, const struct spot *spot)
 {
-	if (reachable(run, spot->address) && !find(run, spot) && harmless(run, p, spot))
+	if (!(run->s->blind >> spot->dev & 1) && reachable(run, spot->address) && !find(run, spot) &&
+	    harmless(run, p, spot))
 		try_spot(run, spot);
 }
 
@@ -142,7 +154,6 @@ static void try_frame(struct run *run, const struct possible *p)
 
 enum answer_kind dma_look(struct run *run)
 {
-	struct target *t = run->s->target;
 	struct possible *first;
 	unsigned int i, k;
 
@@ -154,10 +165,21 @@ enum answer_kind dma_look(struct run *run)
 		points_make(run);
 	if (possible_left(run, &first) && run->s->desc.ndevs)
 		try_frame(run, first);
-	return run->ndid ? t->drv->dma(t, run->did, run->ndid) : ANSWER_DONE;
+	return dma_do(run);
 }
 
 /* Comparing */
+
+/* Where there is no memory nothing can be reached, whatever the translation says. */
+static struct value with_holes(struct run *run, struct value allowed)
+{
+	struct value both[2] = { allowed, v_none() };
+	bool hole = allowed.kind == V_NUMBER && !is_ram(run, (uint64_t)allowed.u.num);
+
+	for (unsigned int i = 0; allowed.kind == V_SET && i < allowed.u.set.n; i++)
+		hole |= allowed.u.set.v[i].kind == V_NUMBER && !is_ram(run, (uint64_t)allowed.u.set.v[i].u.num);
+	return hole && !(allowed.kind == V_SET && allowed.complement) ? v_set(&run->arena, 2, both) : allowed;
+}
 
 const char *say_try(struct run *run, const struct dma *d, struct value allowed)
 {
@@ -178,6 +200,13 @@ static bool excused(struct run *run, const struct possible *p, const struct aske
 	return a->never && v_true(agrees(dma_value(d), dma_expected(run, &p->future->world, spot)));
 }
 
+static struct value wrong(struct run *run, const struct asked *a, const struct dma *d, number offset)
+{
+	if (a->never)
+		return contradicts(run, a, dma_value(d), offset);
+	return v_not(agrees(dma_value(d), with_holes(run, allowed_at(run, a->demand.value, offset))));
+}
+
 static void check_asked(struct run *run, struct possible *p, const struct asked *a)
 {
 	struct spot spot[RUN_SPOTS];
@@ -186,7 +215,7 @@ static void check_asked(struct run *run, struct possible *p, const struct asked 
 	for (i = 0; i < n && !p->out; i++) {
 		const struct dma *d = find(run, &spot[i]);
 
-		if (!d || !differs(run, v_not(contradicts(run, a, dma_value(d), spot[i].offset))) ||
+		if (!d || !differs(run, v_not(wrong(run, a, d, spot[i].offset))) ||
 		    excused(run, p, a, &spot[i], d))
 			continue;
 		note_dma(run, d);
@@ -197,7 +226,7 @@ static void check_asked(struct run *run, struct possible *p, const struct asked 
 void dma_check(struct run *run, struct possible *p, const struct dma *d)
 {
 	struct spot spot = { .dev = d->dev, .write = d->write, .address = d->iova };
-	struct value allowed = dma_expected(run, &p->future->world, &spot);
+	struct value allowed = with_holes(run, dma_expected(run, &p->future->world, &spot));
 
 	if (!differs(run, agrees(dma_value(d), allowed)))
 		return;

@@ -10,7 +10,7 @@ static enum followed follow_dma(struct run *run, const struct act *act, struct m
 	for (i = 0; i < run->nworlds; i++) {
 		struct possible p = { .future = &(struct future){ .world = run->world[i] }, .old = &run->world[i] };
 
-		for (k = 0; k < run->ndid && !p.out; k++)
+		for (k = 0; k < run->ndid && compared(run, run->dma) && !p.out; k++)
 			dma_check(run, &p, &run->did[k]);
 		if (p.out) {
 			*m = p.why;

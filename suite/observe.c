@@ -102,6 +102,11 @@ bool differs(struct run *run, struct value agreement)
 	return !v_true(agreement);
 }
 
+bool compared(const struct run *run, int op)
+{
+	return op >= 0 && run->op[op].can && (run->judging || run->part->when[run->c->when].op != op);
+}
+
 struct value phys_value(uint64_t raw, struct value allowed)
 {
 	return raw || v_true(agrees(v_number(0), allowed)) ? v_number((number)raw) : v_none();
@@ -211,7 +216,7 @@ static void check_probe(struct run *run, struct possible *p, const struct asked 
 	struct spot spot[RUN_SPOTS];
 	unsigned int i, n = spots_of(run, &a->demand, spot, RUN_SPOTS);
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && compared(run, a->demand.op); i++) {
 		struct value seen = seen_at(run, a, &spot[i]);
 
 		if (differs(run, v_not(contradicts(run, a, seen, spot[i].offset))))
@@ -337,9 +342,8 @@ void compare(struct run *run, struct possible *p, const struct act *act, const s
 		compare_type(run, p, (int)i);
 		compare_facts(run, p, (int)i);
 	}
-	for (i = 0; i < run->s->desc.ndevs && run->current >= 0 && !p->out; i++)
-		if (run->op[run->current].can)
-			compare_current(run, p, (int)i);
-	for (i = 0; i < run->sample.n && run->phys >= 0 && !p->out; i++)
+	for (i = 0; i < run->s->desc.ndevs && compared(run, run->current) && !p->out; i++)
+		compare_current(run, p, (int)i);
+	for (i = 0; i < run->sample.n && compared(run, run->phys) && !p->out; i++)
 		compare_phys(run, p, i);
 }

@@ -208,7 +208,6 @@ static void look_dma(struct run *run, const struct act *act, struct happened *h)
 {
 	struct demand d = { .op = act->op };
 	struct spot spot[RUN_SPOTS];
-	struct target *t = run->s->target;
 	unsigned int i, n;
 
 	memcpy(d.args, act->arg, sizeof(d.args));
@@ -216,7 +215,7 @@ static void look_dma(struct run *run, const struct act *act, struct happened *h)
 	for (i = 0; i < n; i++)
 		run->did[i] = (struct dma){ .dev = spot[i].dev, .write = spot[i].write, .iova = spot[i].address };
 	run->ndid = n;
-	h->kind = n ? t->drv->dma(t, run->did, n) : ANSWER_GARBLED;
+	h->kind = n ? dma_do(run) : ANSWER_GARBLED;
 	if (!n)
 		h->why = "the step names no address";
 	for (i = 0; i < n; i++) {

@@ -251,6 +251,11 @@ enum answer_kind observe(struct run *run);
 void compare(struct run *run, struct possible *p, const struct act *act, const struct happened *h);
 /* The same for events, which a DMA may bring too. */
 void compare_events(struct run *run, struct possible *p, bool fault);
+/*
+ * Is a probe compared now? Not in the set-up of a case about that very probe: an answer that is wrong already there is
+ * what the case is to find, not what it is blocked by.
+ */
+bool compared(const struct run *run, int op);
 /* Note a comparison: is it one that failed? */
 bool differs(struct run *run, struct value agreement);
 /* The value of an answer of iova_to_phys where the spec expects @allowed: 0 is a hole or page 0. */
@@ -259,6 +264,8 @@ struct value current_value(int handle);
 
 /* dma.c */
 
+/* Perform run->did. Those of a device that is not calibrated end DMA_UNSEEN. */
+enum answer_kind dma_do(struct run *run);
 /* DMAs that the possible futures ask for, then some of the frame at random. */
 enum answer_kind dma_look(struct run *run);
 struct value dma_value(const struct dma *d);

@@ -140,6 +140,7 @@ static const struct row rows[] = {
 	FAILS("ALLOC-001", LIE_TYPE, .reason = "wrong type of domain", .observed = "dma"),
 	FAILS("ALLOC-004", LIE_LEAK, .reason = "objects were left", .expected = "objects = 0x3", .observed = "0x4"),
 	FAILS("MAP-015/range=page", LIE_SLEEP, .reason = "an event that must never be", .expected = "never slept"),
+	FAILS("I2P-001", LIE_PHYS, .reason = "wrong result"),
 	FAILS("I2P-001", LIE_ONE_PHYS, .reason = "wrong result", .expected = "returns phys(D, A)"),
 
 	/* DMA, after the step: what a rule asks for, and the frame. */
