@@ -266,6 +266,16 @@ static const char *fails_name(enum fails_by f)
 	return f == FAILS_ZERO ? "FAILS_ZERO" : f == FAILS_NOTHING ? "FAILS_NOTHING" : "FAILS_ERRNO";
 }
 
+static void spoken(struct emitter *x, const struct op_info *o)
+{
+	P(",\n\t  .nspoken = %u, .spoken = ", o->nspoken);
+	if (o->nspoken)
+		P("(const struct spoken[]){ ");
+	for (unsigned int k = 0; k < o->nspoken; k++)
+		P("{ %u, %u, %u }, ", o->spoken[k].rule, o->spoken[k].part, o->spoken[k].when);
+	P("%s },\n", o->nspoken ? "}" : "NULL");
+}
+
 static void op_table(struct emitter *x)
 {
 	const struct rules *r = &x->l->rules;
@@ -294,7 +304,7 @@ static void op_table(struct emitter *x)
 		} else {
 			P("NULL");
 		}
-		P(" },\n");
+		spoken(x, o);
 	}
 	P("};\n\n");
 }
@@ -365,7 +375,9 @@ static void vocabulary_source(struct emitter *x)
 	P("\t.var = vars, .offset = offsets, .nvars = %u, .start = start, .formal = formals,\n", r->nvars);
 	P("\t.op = ops, .nops = %u, .env = envs, .nenvs = %u, .event = events, .nevents = %u,\n", r->nops, r->nenvs,
 	  r->nevents);
-	P("\t.rule = rules, .nrules = %u,\n};\n", r->nrules);
+	P("\t.rule = rules, .nrules = %u,\n", r->nrules);
+	P("\t.known = { .group = %d, .type = %d, .pgsizes = %d, .phys = %d, .leaf = %d, .absent = %d },\n};\n",
+	  r->known.group, r->known.type, r->known.pgsizes, r->known.phys, r->known.leaf, r->known.absent);
 }
 
 /* ---- a file of rules ---- */
@@ -415,7 +427,13 @@ static void phrase_table(struct emitter *x, const struct part *part)
 	for (unsigned int i = 0; i < part->nphrases; i++) {
 		P("\t\t\t{ .text = ");
 		emit_string(x->f, part->phrase[i].text);
-		P(", .letters = 0x%x, .dynamic = %d },\n", part->phrase[i].letters, part->phrase[i].dynamic);
+		P(", .letters = 0x%x, .dynamic = %d", part->phrase[i].letters, part->phrase[i].dynamic);
+		if (part->phrase[i].asks == PHRASE_RESULT)
+			P(", .asks = PHRASE_RESULT");
+		if (part->phrase[i].asks == PHRASE_EFFECT)
+			P(", .asks = PHRASE_EFFECT, .var = %d, .branches = %d", part->phrase[i].var,
+			  part->phrase[i].branches);
+		P(" },\n");
 	}
 	P("\t\t}, .nphrases = %u,\n", part->nphrases);
 }

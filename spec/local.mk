@@ -37,7 +37,9 @@ noinst_LIBRARIES += liboracle.a
 liboracle_a_SOURCES = \
 	spec/bind.c spec/bind.h \
 	spec/compiled.h \
-	spec/oracle.c spec/oracle.h \
+	spec/oracle.c spec/oracle.h spec/oracle_inner.h \
+	spec/oracle_effect.c \
+	spec/oracle_match.c \
 	spec/rule.c spec/rule.h \
 	spec/value.c spec/value.h \
 	spec/world.c spec/world.h

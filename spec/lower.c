@@ -162,6 +162,19 @@ static void lower_rule(struct lowered *l, unsigned int n)
 	}
 }
 
+/* Which `when` speaks of which operation. */
+static void index_whens(struct lowered *l)
+{
+	for (unsigned int i = 0; i < l->rules.nrules; i++)
+		for (unsigned int p = 0; p < l->rule[i].nparts; p++)
+			for (unsigned int w = 0; w < l->rule[i].part[p].nwhens; w++) {
+				struct op_info *op = &l->op[l->rule[i].part[p].when[w].op];
+				struct spoken spoken = { i, p, w };
+
+				PUSH(l, op->spoken, op->nspoken, spoken);
+			}
+}
+
 void lower(const struct spec *spec, struct arena *arena, struct lowered *out)
 {
 	const struct rule **list = arena_alloc(arena, (spec->nrules + 1) * sizeof(*list));
@@ -175,4 +188,5 @@ void lower(const struct spec *spec, struct arena *arena, struct lowered *out)
 		list[i] = &out->rule[i];
 		lower_rule(out, i);
 	}
+	index_whens(out);
 }

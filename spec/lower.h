@@ -29,6 +29,7 @@ struct lowered {
 	const struct spec *spec;
 	struct rules rules;
 	struct rule *rule;		/* rules.rule[i] points at rule[i] */
+	struct op_info *op;		/* rules.op is this */
 	struct dims **dims;		/* of part p of rule i: dims[i][p] */
 	struct arena *arena;
 };

@@ -155,6 +155,13 @@ unsigned int lower_phrase(struct lowered *l, struct part *part, const struct exp
 	struct phrase p = { .text = text ? text : e->text ? e->text : "", .expr = e };
 
 	reads(l->spec, e, &p.letters, &p.dynamic);
+	if (e->kind == X_SUCCEEDS || e->kind == X_FAILS || e->kind == X_ERRNO || e->kind == X_RETURNS) {
+		p.asks = PHRASE_RESULT;
+	} else if (e->kind == X_EFFECT) {
+		p.asks = PHRASE_EFFECT;
+		p.var = e->args[0]->index;
+		p.branches = e->membership;
+	}
 	PUSH(l, part->phrase, part->nphrases, p);
 	return part->nphrases - 1;
 }

@@ -98,7 +98,7 @@ static void ops(struct lowered *l)
 		for (unsigned int k = 0; k < SPEC_ARGS; k++)
 			info[i].formal[k] = k < o->nslots ? o->slot_letter[k] : -1;
 	}
-	l->rules.op = info;
+	l->rules.op = l->op = info;
 	l->rules.nops = spec->nops;
 }
 
@@ -137,4 +137,9 @@ void lower_vocabulary(struct lowered *l)
 	names(l);
 	vars(l);
 	ops(l);
+	l->rules.known = (struct known){
+		.group = rules_var(&l->rules, "group"), .type = rules_var(&l->rules, "type"),
+		.pgsizes = rules_var(&l->rules, "pgsizes"), .phys = rules_var(&l->rules, "phys"),
+		.leaf = rules_var(&l->rules, "leaf"), .absent = rules_name(&l->rules, "absent"),
+	};
 }

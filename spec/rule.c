@@ -96,7 +96,7 @@ bool rule_object(const struct ctx *c, int letter, unsigned int i, struct value *
 {
 	const struct rules *r = c->rules;
 	bool device = r->sort[r->letter[letter].sort].kind == SORT_DEVICE;
-	int var = rules_var(r, device ? "group" : "type");
+	int var = device ? r->known.group : r->known.type;
 	struct value told;
 
 	*v = device ? v_device(i) : v_domain(i);
@@ -104,7 +104,7 @@ bool rule_object(const struct ctx *c, int letter, unsigned int i, struct value *
 		return false;
 	told = world_get(c->now, c->arena, var, 1, v);
 	if (told.kind == V_NONE || told.kind == V_UNKNOWN ||
-	    (told.kind == V_NAME && !strcmp(r->names[told.u.name], "absent")))
+	    (told.kind == V_NAME && told.u.name == r->known.absent))
 		*v = v_none();
 	return true;
 }
@@ -142,7 +142,8 @@ static number largest_leaf(struct value sizes, number iova, number paddr, number
 
 struct value rule_pgsize(struct ctx *c, struct value domain, struct value range, struct value run)
 {
-	struct value sizes = world_get(c->now, c->arena, rules_var(c->rules, "pgsizes"), 1, &domain);
+	struct value sizes = c->rules->known.pgsizes < 0 ? v_unknown() :
+			     world_get(c->now, c->arena, c->rules->known.pgsizes, 1, &domain);
 	struct piece *p = arena_alloc(c->arena, MOST_STRETCHES * sizeof(*p));
 	struct value start = v_first(run);
 	number at = 0, size;

@@ -48,6 +48,10 @@ struct phrase {
 	const char *text;	/* as written */
 	uint32_t letters;	/* a bit for each letter that it reads */
 	bool dynamic;		/* reads state, not only facts */
+	/* What it asks for in an outcome; the result of the step and effects are told apart from all the rest. */
+	enum { PHRASE_OTHER, PHRASE_RESULT, PHRASE_EFFECT } asks;
+	int var;		/* of an effect: what it assigns; else 0 */
+	bool branches;		/* an effect that is one of several */
 	const struct expr *expr;	/* for the interpreter; NULL in compiled rules */
 };
 
@@ -115,6 +119,8 @@ struct rule {
 	const struct rcase *rcase; unsigned int ncases;
 };
 
+struct spoken { unsigned short rule, part, when; };	/* a `when`, by indices */
+
 struct op_info {		/* an operation or probe as the runtime needs it */
 	const char *name;	/* of the target's operation */
 	bool probe;
@@ -128,10 +134,14 @@ struct op_info {		/* an operation or probe as the runtime needs it */
 	unsigned int nsets;	/* phrases 0 … nsets-1 of @eval are X_EFFECTs on success */
 	unsigned int nexpects;	/* phrases nsets + 2i (guard) and nsets + 2i + 1 (set), first guard that holds */
 	struct value (*eval)(struct ctx *c, int op, unsigned int phrase);
+	const struct spoken *spoken; unsigned int nspoken;	/* all that speak of it */
 };
 
 struct sort_info { const char *name; enum sort_kind kind; const int *constants; unsigned int nconstants; };	/* names */
 struct letter_info { const char *name; int sort; };
+
+/* What the oracle itself must know by name; -1: this spec has none. */
+struct known { int group, type, pgsizes, phys, leaf, absent; };
 
 struct rules {			/* the compiled spec */
 	const char *hash;
@@ -145,6 +155,7 @@ struct rules {			/* the compiled spec */
 	const char *const *env; unsigned int nenvs;
 	const char *const *event; unsigned int nevents;
 	const struct rule *const *rule; unsigned int nrules;
+	struct known known;
 	const struct spec *spec;	/* for the interpreter; NULL in compiled rules */
 };
 

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* oracle_match.c - which parts of rules speak of a step, and for which letters, see oracle.h. */
+#include <string.h>
+
+#include "spec/oracle.h"
+
+#define MOST_EDGES	12	/* ends of runs of leaves that a free range letter is tried with */
+
+static struct value eval_phrase(struct ctx *c, const struct part *part, unsigned int n)
+{
+	return part->eval(c, part, n);
+}
+
+struct search {			/* for matches of one part with one act */
+	const struct rules *r;
+	const struct world *w;
+	const struct act *act;
+	struct arena *arena;
+	struct ctx c;
+	const struct part *part;
+	const struct step *when;
+	uint32_t bound;
+	struct match *m;
+	unsigned int n, max;
+};
+
+static enum sort_kind letter_kind(const struct rules *r, int letter)
+{
+	return r->sort[r->letter[letter].sort].kind;
+}
+
+/* Different letters for a device or a domain are different objects. */
+static bool distinct(const struct search *s, int letter, struct value v)
+{
+	enum sort_kind kind = letter_kind(s->r, letter);
+
+	if (kind != SORT_DEVICE && kind != SORT_DOMAIN)
+		return true;
+	for (uint32_t left = s->bound & ~(1u << letter); left; left &= left - 1) {
+		int other = __builtin_ctz(left);
+
+		if (letter_kind(s->r, other) == kind && v_true(v_eq(s->c.letter[other], v)))
+			return false;
+	}
+	return true;
+}
+
+static bool bind(struct search *s, int letter, struct value v)
+{
+	if (s->bound >> letter & 1)
+		return v_true(v_eq(s->c.letter[letter], v));
+	if (!distinct(s, letter, v))
+		return false;
+	s->c.letter[letter] = v;
+	s->bound |= 1u << letter;
+	return true;
+}
+
+/* A letter binds, a phrase is compared. Letters first: phrases may read them. */
+static bool bind_operands(struct search *s, bool letters)
+{
+	const struct step *when = s->when;
+	unsigned int i;
+
+	for (i = 0; i < s->r->op[when->op].nslots; i++) {
+		const struct operand *o = &when->arg[i];
+
+		if (letters != (o->letter >= 0))
+			continue;
+		if (letters ? !bind(s, o->letter, s->act->arg[i]) :
+			      !v_true(v_in(s->act->arg[i], eval_phrase(&s->c, s->part, o->phrase))))
+			return false;
+	}
+	return true;
+}
+
+static bool bind_env(struct search *s)
+{
+	const struct step *when = s->when;
+
+	if (when->env < 0)
+		return true;
+	if (when->env != s->act->env)
+		return false;
+	if (when->env_all)
+		return s->act->env_arg.kind == V_EVERY;
+	if (when->env_arg.letter >= 0)
+		return s->act->env_arg.kind != V_EVERY && bind(s, when->env_arg.letter, s->act->env_arg);
+	return true;
+}
+
+/* Do the phrases of `given` that became readable with the last letter hold? */
+static bool given_holds(struct search *s, uint32_t before)
+{
+	for (unsigned int i = 0; i < s->part->ngiven; i++) {
+		uint32_t reads = s->part->phrase[i].letters;
+
+		if (reads & ~s->bound || (before != UINT32_MAX && !(reads & ~before)))
+			continue;
+		if (!v_true(eval_phrase(&s->c, s->part, i)))
+			return false;
+	}
+	return true;
+}
+
+static void found(struct search *s)
+{
+	struct match *m;
+
+	if (s->n == s->max)
+		return;
+	m = &s->m[s->n++];
+	m->part = s->part;
+	m->when = s->when;
+	memcpy(m->letter, s->c.letter, sizeof(m->letter));
+}
+
+/* Where runs of adjacent leaves may begin and end: ends of mappings, and the leaves at the act's own range. */
+static unsigned int leaf_edges(const struct search *s, number *edge)
+{
+	int phys = s->r->known.phys, leaf = s->r->known.leaf;
+	unsigned int i, j, n = 0;
+
+	for (i = 0; i < s->w->nspans && n + 2 <= MOST_EDGES; i++) {
+		const struct span *p = &s->w->span[i];
+		bool touches = p->var == phys;
+
+		for (j = 0; p->var == leaf && j < s->r->op[s->act->op].nslots; j++) {
+			struct value v = s->act->arg[j];
+
+			touches |= v.kind == V_RANGE &&
+				(v_true(v_in(v_first(v), v_range(v_number(p->first), v_number(p->last + 1 - p->first)))) ||
+				 v_true(v_in(v_last(v), v_range(v_number(p->first), v_number(p->last + 1 - p->first)))));
+		}
+		if (!touches)
+			continue;
+		edge[n++] = p->first;
+		edge[n++] = p->last + 1;
+	}
+	return n;
+}
+
+static bool enumerate(struct search *s, uint32_t todo);
+
+static bool try_value(struct search *s, uint32_t todo, int letter, struct value v)
+{
+	uint32_t before = s->bound;
+
+	if (!bind(s, letter, v))
+		return true;
+	if (given_holds(s, before))
+		enumerate(s, todo & ~(1u << letter));
+	s->bound = before;
+	s->c.letter[letter] = v_none();
+	return true;
+}
+
+static void try_ranges(struct search *s, uint32_t todo, int letter)
+{
+	number edge[MOST_EDGES];
+	unsigned int i, j, k, n = leaf_edges(s, edge);
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < n; j++) {
+			bool again = edge[j] <= edge[i];
+
+			for (k = 0; k < i && !again; k++)	/* the same edge seen before */
+				again = edge[k] == edge[i];
+			for (k = 0; k < j && !again; k++)
+				again = edge[k] == edge[j];
+			if (!again)
+				try_value(s, todo, letter, v_range(v_number(edge[i]), v_number(edge[j] - edge[i])));
+		}
+	}
+}
+
+/* Bind the remaining letters with every object there is. */
+static bool enumerate(struct search *s, uint32_t todo)
+{
+	unsigned int i;
+	struct value v;
+	int letter;
+
+	if (!todo) {
+		found(s);
+		return true;
+	}
+	letter = __builtin_ctz(todo);
+	switch (letter_kind(s->r, letter)) {
+	case SORT_DEVICE:
+	case SORT_DOMAIN:
+		for (i = 0; rule_object(&s->c, letter, i, &v); i++)
+			if (v.kind != V_NONE)
+				try_value(s, todo, letter, v);
+		return true;
+	case SORT_RANGE:
+		try_ranges(s, todo, letter);
+		return true;
+	case SORT_ADDRESS: {
+		number edge[MOST_EDGES];
+		unsigned int n = leaf_edges(s, edge);
+
+		for (unsigned int k = 0; k < n; k++)
+			try_value(s, todo, letter, v_number(edge[k]));
+		return true;
+	}
+	default:	/* a run, a count or a name that only the case's own match chooses */
+		return try_value(s, todo, letter, v_unknown());
+	}
+}
+
+/* Devices and domains first, then ranges, then the rest: the letters' own order is that of their sorts. */
+static void match_when(struct search *s, const struct part *part, const struct step *when)
+{
+	s->part = part;
+	s->when = when;
+	s->bound = 0;
+	if (bind_operands(s, true) && bind_env(s) && bind_operands(s, false) && given_holds(s, UINT32_MAX))
+		enumerate(s, part->letters & ~s->bound);
+	for (; s->bound; s->bound &= s->bound - 1)
+		s->c.letter[__builtin_ctz(s->bound)] = v_none();
+}
+
+/* The match whose letters a case has chosen: as it stands, if its given holds. */
+static void match_own(struct search *s, const struct match *own)
+{
+	s->part = own->part;
+	s->when = own->when;
+	s->bound = UINT32_MAX;
+	memcpy(s->c.letter, own->letter, sizeof(s->c.letter));
+	if (given_holds(s, UINT32_MAX))
+		found(s);
+	memset(s->c.letter, 0, sizeof(s->c.letter));
+}
+
+static bool same_match(const struct match *a, const struct match *b)
+{
+	if (a->part != b->part)
+		return false;
+	for (unsigned int i = 0; i < SPEC_LETTERS; i++)
+		if (a->part->letters >> i & 1 && !v_true(v_eq(a->letter[i], b->letter[i])))
+			return false;
+	return true;
+}
+
+static unsigned int drop_doubles(struct match *m, unsigned int n)
+{
+	unsigned int i, j, k = 0;
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < k && !same_match(&m[j], &m[i]); j++)
+			;
+		if (j == k)
+			m[k++] = m[i];
+	}
+	return k;
+}
+
+/* `unless RULE`: out where that rule speaks of the same step. */
+static unsigned int drop_excepted(const struct rules *r, struct match *m, unsigned int n)
+{
+	bool out[ORACLE_MATCHES] = { false };
+	unsigned int i, j, u, k = 0;
+
+	for (i = 0; i < n; i++)
+		for (u = 0; u < m[i].part->rule->nunless; u++)
+			for (j = 0; j < n; j++)
+				out[i] |= m[j].part->rule == r->rule[m[i].part->rule->unless[u]];
+	for (i = 0; i < n; i++)
+		if (!out[i])
+			m[k++] = m[i];
+	return k;
+}
+
+unsigned int oracle_matches(const struct rules *r, const struct world *w, const struct act *act, int kernel,
+			    const struct match *own, struct arena *a, struct match *m, unsigned int max)
+{
+	struct search s = { .r = r, .w = w, .act = act, .arena = a, .m = m, .max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES,
+			    .c = { .rules = r, .now = w, .old = w, .arena = a } };
+	const struct op_info *op = &r->op[act->op];
+
+	if (own)
+		match_own(&s, own);
+	for (unsigned int i = 0; i < op->nspoken; i++) {
+		const struct rule *rule = r->rule[op->spoken[i].rule];
+		const struct part *part = &rule->part[op->spoken[i].part];
+
+		if (in_force(rule->since, rule->until, kernel))
+			match_when(&s, part, &part->when[op->spoken[i].when]);
+	}
+	return drop_excepted(r, m, drop_doubles(m, s.n));
+}
+
