@@ -150,8 +150,10 @@ void session_free(struct session *s)
 	if (!run)
 		return;
 	possible_drop(run);
-	for (unsigned int i = 0; i < ORACLE_WORLDS; i++)
+	for (unsigned int i = 0; i < ORACLE_WORLDS; i++) {
 		world_free(&run->world[i]);
+		world_free(&run->next[i]);
+	}
 	world_free(&run->start);
 	arena_free(&run->arena);
 	arena_free(&run->start_arena);
