@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "suite/case.h"
 #include "suite/runner.h"
 
 #define RUNS	10000	/* case runs */
@@ -38,53 +39,81 @@ static double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-struct work {
-	unsigned int runs, unexpected;
-	double seconds;		/* within the cases */
-};
+/* CPU seconds that this program and its children have used: unlike the clock, they do not depend on who else is there. */
+static double cpu(void)
+{
+	double seconds = 0;
+	struct rusage u;
+
+	for (int who = RUSAGE_CHILDREN; who <= RUSAGE_SELF; who++) {
+		getrusage(who, &u);
+		seconds += u.ru_utime.tv_sec + u.ru_stime.tv_sec + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+	}
+	return seconds;
+}
 
 static int note(void *data, const struct job *job, struct record *r)
 {
-	struct work *w = data;
+	unsigned int *unexpected = data;
 
 	(void)job;
-	w->runs++;
-	w->unexpected += verdict_unexpected(r->verdict);
-	w->seconds += r->duration_us / 1e6;
+	*unexpected += verdict_unexpected(r->verdict);
 	return 0;
 }
 
-/* RUNS case runs on the reference model by @workers children. Returns the seconds that it took. */
-static double run_cases(unsigned int workers, struct work *w)
+/* RUNS case runs: the directed cases with one seed after the other. */
+static struct jobs choose_cases(void)
 {
 	struct selection s = { .seed = 1 };
-	struct runner r = {
-		.rules = &compiled_rules, .workers = workers, .timeout = 10, .stop = &never, .result = note, .data = w,
-	};
-	struct choices choices;
 	struct jobs jobs;
-	char why[512] = "";
-	double start;
-	unsigned int n;
+	char why[512];
 
-	memset(w, 0, sizeof(*w));
-	if (select_jobs(&compiled_rules, &s, &jobs, why, sizeof(why)) || !jobs.n)
-		die(*why ? why : "no cases");
-	n = jobs.n;
+	if (select_jobs(&compiled_rules, &s, &jobs, why, sizeof(why)))
+		die(why);
+	if (!jobs.n)
+		die("the spec has no cases");
+	s.repeat = (RUNS + jobs.n - 1) / jobs.n;
 	free(jobs.job);
-	s.repeat = (RUNS + n - 1) / n;
-	if (select_jobs(&compiled_rules, &s, &jobs, why, sizeof(why)) ||
-	    choices_parse(&choices, target_drivers, "model:reference", why, sizeof(why)))
+	if (select_jobs(&compiled_rules, &s, &jobs, why, sizeof(why)))
 		die(why);
 	jobs.n = RUNS;
-	r.choice = choices.choice;
-	start = now();
-	if (runner_scout(&r, why, sizeof(why)) || runner_run(&r, &jobs, why, sizeof(why)))
+	return jobs;
+}
+
+/* Run them on the reference model by @workers children. Returns how many verdicts were unexpected. */
+static unsigned int run_cases(const struct choice *choice, const struct jobs *jobs, unsigned int workers)
+{
+	unsigned int unexpected = 0;
+	struct runner r = {
+		.rules = &compiled_rules, .choice = choice, .workers = workers, .timeout = 60, .stop = &never,
+		.result = note, .data = &unexpected,
+	};
+	char why[512];
+
+	if (runner_scout(&r, why, sizeof(why)) || runner_run(&r, jobs, why, sizeof(why)))
 		die(why);
-	start = now() - start;
-	choices_free(&choices);
-	free(jobs.job);
-	return start;
+	return unexpected;
+}
+
+/* The same cases in a child with no harness around them: what the cases themselves cost. */
+static void run_bare(const struct choice *choice, const struct jobs *jobs)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		struct case_result res;
+		char why[512] = "";
+		struct session s;
+		struct target *t = choice->drv->open(choice->arg, NULL, why, sizeof(why));
+
+		if (!t || !session_init(&s, t, &compiled_rules, why, sizeof(why)))
+			die(why);
+		session_calibrate(&s, why, sizeof(why));
+		for (unsigned int i = 0; i < jobs->n; i++)
+			case_run(&s, jobs->job[i].rcase, jobs->job[i].seed, &res);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
 }
 
 START_TEST(empty)
@@ -92,22 +121,18 @@ START_TEST(empty)
 }
 END_TEST
 
-/* Seconds that Check needs for a test that does nothing, in a process of its own. */
-static double check_test(void)
+/* FORKS tests of Check that do nothing, each in a process of its own. */
+static void run_check(void)
 {
 	Suite *suite = suite_create("empty");
 	TCase *tcase = tcase_create("empty");
 	SRunner *sr = srunner_create(suite);
-	double start;
 
 	tcase_add_loop_test(tcase, empty, 0, FORKS);
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(sr, CK_FORK);
-	start = now();
 	srunner_run_all(sr, CK_SILENT);
-	start = (now() - start) / FORKS;
 	srunner_free(sr);
-	return start;
 }
 
 /* Run a command in silence, TIMES times. Returns the shortest time in seconds; *kib is its peak memory. */
@@ -139,22 +164,39 @@ static double command(char *const *argv, long *kib)
 static void bench_cases(void)
 {
 	cpu_set_t cpus;
-	unsigned int n = sched_getaffinity(0, sizeof(cpus), &cpus) ? 1 : CPU_COUNT(&cpus);
-	struct work w;
-	double total = run_cases(n, &w), own, check;
+	unsigned int n = sched_getaffinity(0, sizeof(cpus), &cpus) ? 1 : CPU_COUNT(&cpus), unexpected;
+	struct jobs jobs = choose_cases();
+	double start, bare, own, check;
+	struct choices choices;
+	char why[512];
 
-	printf("%u case runs, isolated, with the frame, on %u CPUs: %.2f s, %.0f a second (%u unexpected)\n", w.runs, n,
-	       total, w.runs / total, w.unexpected);
-	total = run_cases(1, &w);
-	own = (total - w.seconds) / w.runs;
-	check = check_test();
-	printf("one CPU: %.1f us a case, of which %.1f us the harness's own\n", 1e6 * total / w.runs, 1e6 * own);
-	printf("an empty forked Check test: %.1f us: the harness's own cost is 1/%.0f of it\n", 1e6 * check, check / own);
+	if (choices_parse(&choices, target_drivers, "model:reference", why, sizeof(why)))
+		die(why);
+	start = now();
+	unexpected = run_cases(choices.choice, &jobs, n);
+	start = now() - start;
+	printf("%u case runs, isolated, with the frame, on %u CPUs: %.2f s, %.0f a second (%u unexpected)\n", jobs.n, n,
+	       start, jobs.n / start, unexpected);
+	start = cpu();
+	run_bare(choices.choice, &jobs);
+	bare = cpu() - start;
+	start = cpu();
+	run_cases(choices.choice, &jobs, 1);
+	own = (cpu() - start - bare) / jobs.n;
+	start = cpu();
+	run_check();
+	check = (cpu() - start) / FORKS;
+	printf("CPU time of a case: %.1f us, and %.1f us for the harness\n", 1e6 * bare / jobs.n, 1e6 * own);
+	printf("CPU time of an empty forked Check test: %.1f us; the harness needs 1/%.1f of it\n", 1e6 * check,
+	       check / own);
+	choices_free(&choices);
+	free(jobs.job);
 }
 
 static void bench_commands(void)
 {
-	char program[] = "./iommu-conform", check_spec[] = "check-spec", matrix[] = "matrix", target[] = "--target=model";
+	char program[] = "./iommu-conform", check_spec[] = "check-spec";
+	char matrix[] = "matrix", target[] = "--target=model";
 	char dir[] = "/tmp/iommu-conform-bench-XXXXXX", output[64], remove[64];
 	char *const check_argv[] = { program, check_spec, NULL };
 	char *const matrix_argv[] = { program, matrix, target, output, NULL };

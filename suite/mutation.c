@@ -145,17 +145,27 @@ static bool wanted(const struct call *c, const char *name)
 	return *m;
 }
 
-/* Rules that the reference driver passes somewhere, and that no mutant has put to the test. */
+/* Why nothing is known of how good rule @i is, after the reference driver came to @t; NULL if it is. */
+static const char *untested(const struct tally *t, const unsigned int *killers, unsigned int i)
+{
+	if (t->killed[i])
+		return "THE REFERENCE DRIVER fails it";
+	if (t->passed[i] && !killers[i])
+		return "NO MUTANT is killed by it";
+	return NULL;
+}
+
 static int find_untested(const unsigned int *killers)
 {
 	struct tally t = new_tally(NULL);
 	int n = 0, status = run("reference", NULL, &t);
 
 	for (unsigned int i = 0; i < compiled_rules.nrules && !status; i++) {
-		if (!t.passed[i] || killers[i])
+		const char *why = untested(&t, killers, i);
+
+		if (!why)
 			continue;
-		printf("%-10s NO MUTANT is killed by it: %s\n", compiled_rules.rule[i]->id,
-		       compiled_rules.rule[i]->sentence);
+		printf("%-10s %s: %s\n", compiled_rules.rule[i]->id, why, compiled_rules.rule[i]->sentence);
 		n++;
 	}
 	free_tally(&t);
@@ -165,7 +175,7 @@ static int find_untested(const unsigned int *killers)
 static int mutate(const struct call *c)
 {
 	unsigned int *killers = calloc(compiled_rules.nrules + 1, sizeof(*killers)), tried = 0;
-	int survived = 0, untested = 0, n = 0;
+	int survived = 0, bad = 0, n = 0;
 
 	if (!killers)
 		abort();
@@ -177,14 +187,14 @@ static int mutate(const struct call *c)
 		tried++;
 	}
 	if (n >= 0 && !c->mutants)
-		untested = find_untested(killers);
+		bad = find_untested(killers);
 	free(killers);
-	if (n < 0 || untested < 0)
+	if (n < 0 || bad < 0)
 		return STATUS_UNABLE;
 	if (!tried)
 		return complain("no such mutant");
-	printf("%u mutants: %u killed, %d survived; %d rules that kill none\n", tried, tried - survived, survived, untested);
-	return survived || untested ? STATUS_UNEXPECTED : STATUS_DONE;
+	printf("%u mutants: %u killed, %d survived; %d rules that are not tested\n", tried, tried - survived, survived, bad);
+	return survived || bad ? STATUS_UNEXPECTED : STATUS_DONE;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -204,7 +214,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int main(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		{ "full", 'f', NULL, 0, "Run all rules against each mutant, and print which others notice it", 0 }, { 0 }
+		{ "full", 'f', NULL, 0, "Run all rules against each mutant, and print which others notice it", 0 },
+		{ 0 }
 	};
 	static const struct argp argp = {
 		.options = options, .parser = parse, .args_doc = "[MUTANT...]",

@@ -11,7 +11,7 @@
 
 #include "suite/unknown.h"
 
-/* A rule's first case may be called as the rule is; then that name means this case, or nothing could repeat it alone. */
+/* A case may be called as its rule is; then that name means this case, or nothing could repeat it alone. */
 static bool means_rule(const char *pattern, const struct rule *rule)
 {
 	if (strcmp(pattern, rule->id))

@@ -42,7 +42,8 @@ START_TEST(keeps)
 	case_run(&session, cases[_i], 1, &res);
 	if (res.verdict == VERDICT_SKIP)
 		unit_skip(res.reason);
-	ck_assert_msg(res.verdict == VERDICT_PASS, "%s: %s: %s", cases[_i]->name, verdict_name(res.verdict), res.reason);
+	ck_assert_msg(res.verdict == VERDICT_PASS, "%s: %s: %s", cases[_i]->name, verdict_name(res.verdict),
+		      res.reason);
 }
 END_TEST
 

@@ -46,11 +46,13 @@ ok "kill -9, and resumed" killed KILL 137
 ok "kill -9: nothing is lost, nothing twice" is_whole "$scratch/KILL"
 ok "SIGTERM, and resumed" killed TERM 143
 ok "SIGTERM: nothing is lost, nothing twice" is_whole "$scratch/TERM"
-ok "SIGTERM: it says what is kept" grep -qE "stopped by SIGTERM; [0-9]+ of $total cases are kept in .*--resume" "$scratch/says"
+ok "SIGTERM: it says what is kept" \
+	grep -qE "stopped by SIGTERM; [0-9]+ of $total cases are kept in .*--resume" "$scratch/says"
 ok "no child outlives it" fails 1 pgrep -f "records $scratch/"
 
 # shellcheck disable=SC2086
-timeout --preserve-status -s INT 1 "$cmd" run $all --repeat 100000 --records "$scratch/INT" > /dev/null 2> "$scratch/says"
+timeout --preserve-status -s INT 1 "$cmd" run $all --repeat 100000 --records "$scratch/INT" \
+	> /dev/null 2> "$scratch/says"
 status=$?
 ok "Ctrl-C ends it as such" test $status -eq 130
 ok "Ctrl-C: it says what is kept" grep -q "stopped by SIGINT; .* are kept in .*--resume" "$scratch/says"
@@ -73,5 +75,6 @@ ok "a full disk: resumed" "$cmd" run $all --records "$scratch/full" --resume
 ok "a full disk: nothing is lost, nothing twice" is_whole "$scratch/full"
 
 sed -E '1s/"spec":"[0-9a-f]+"/"spec":"beef"/' "$scratch/KILL" > "$scratch/other"
-ok "records of another spec are not mixed in" fails 2 "$cmd" run --target model:reference --records "$scratch/other" --resume
+ok "records of another spec are not mixed in" \
+	fails 2 "$cmd" run --target model:reference --records "$scratch/other" --resume
 finish
