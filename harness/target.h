@@ -107,6 +107,7 @@ struct dma {
 	enum dma_result result;	/* DMA_NOTHING: no effect; DMA_UNSEEN: the target could not tell */
 	uint64_t paddr;		/* DMA_REACHED: the byte that was read or written */
 	bool fault;		/* the platform recorded a fault for it */
+	bool assumed;		/* as in struct answer */
 };
 
 struct request {
@@ -138,6 +139,7 @@ enum { EVENT_WARN = 1, EVENT_SLEPT = 2, EVENT_FREED_WALK = 4 };	/* bits of answe
 struct answer {
 	enum answer_kind kind;
 	int64_t value;		/* per op_desc.result; the raw value, not cleaned up */
+	bool assumed;		/* a model whose source does not speak of this: it did what the reference does */
 	uint32_t injected;	/* how often the injected failure was really hit */
 	uint32_t events;	/* EVENT_* seen since the last answer */
 	unsigned int nduring;	/* what the watches saw: distinct (watch, result, paddr), at most TARGET_WATCHES * 2 */

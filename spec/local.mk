@@ -102,7 +102,9 @@ RULES_LIBS = librules.a liboracle.a
 BUILT_SOURCES += spec/gen/vocabulary.h
 CLEANFILES += $(librules_a_SOURCES) spec/gen/stamp
 
+# The recipe makes make look at the files' new times; and a file that somebody deleted comes back.
 $(librules_a_SOURCES): spec/gen/stamp
+	@test -f $@ || { rm -f spec/gen/stamp && $(MAKE) $(AM_MAKEFLAGS) spec/gen/stamp; }
 spec/gen/stamp: $(RULES) speccompile$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) spec/gen && out=`pwd`/spec/gen && tool=`pwd`/speccompile$(EXEEXT) && \
 		(cd $(srcdir) && "$$tool" -o "$$out" $(RULES)) && touch $@
