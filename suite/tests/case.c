@@ -63,7 +63,8 @@ struct row {
 	const char *expected, *observed;	/* what they contain; NULL: not looked at */
 	const char *kernel;	/* NULL: 6.12 */
 	unsigned int ndevs;	/* 0: all */
-	unsigned int allocations;	/* 0: two */
+	unsigned int allocations;	/* one more than an alloc makes; 0: two */
+	unsigned int resets, blind_after;	/* see liar.h */
 	const char *reported;
 };
 
@@ -95,6 +96,8 @@ static void check_row(const struct row *row)
 		l.desc.ndevs = row->ndevs;
 	if (row->allocations)
 		l.allocations = row->allocations - 1;
+	l.resets = row->resets;
+	l.blind_after = row->blind_after;
 	run_on(&l, row->name, true, &s, &r);
 	ck_assert_msg(r.verdict == row->verdict && !strncmp(r.reason, row->reason, strlen(row->reason)),
 		      "%s: %s '%s' instead of %s '%s' (expected %s, observed %s)", row->name, verdict_name(r.verdict), r.reason,
@@ -119,7 +122,10 @@ static const struct row rows[] = {
 	/* An honest target passes. */
 	P("ALLOC-001"), P("ALLOC-004"), P("ATT-001"), P("ATT-005"), P("ATT-006"), P("MAP-001/range=page"),
 	P("MAP-001/range=each-pgsize"), P("MAP-011/range=page"), P("MAP-015/range=page"), P("GEO-003"),
-	P("UNMAP-001/range=page"), P("I2P-001"), P("TLB-001"), P("TLB-003"), P("DET-001"),
+	P("UNMAP-001/range=page"), P("I2P-001"), P("TLB-001"), P("TLB-003"), P("DET-001"), P("DOM-003/access=read"),
+	P("DOM-003/access=write"), P("MAP-008"), P("ALLOC-008"), P("ATT-016"), P("ATT-020"), P("ATT-021"), P("RES-001"),
+	P("RES-002"), P("MAP-007"), P("MAP-010"), P("MAP-014/gfp=kernel/range=page"), P("MAP-014/gfp=atomic/range=page"),
+	P("MAP-016"),
 
 	/* Results. */
 	FAILS("MAP-001/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "wrong result", .observed = "EBUSY"),
@@ -142,6 +148,19 @@ static const struct row rows[] = {
 	FAILS("MAP-015/range=page", LIE_SLEEP, .reason = "an event that must never be", .expected = "never slept"),
 	FAILS("I2P-001", LIE_PHYS, .reason = "wrong result"),
 	FAILS("I2P-001", LIE_ONE_PHYS, .reason = "wrong result", .expected = "returns phys(D, A)"),
+
+	FAILS("ATT-016", LIE_NOT_FREED, .reason = "wrong type of domain", .expected = "type(D0) = absent"),
+	FAILS("ATT-020", LIE_CURRENT, .reason = "wrong result", .expected = "returns D", .observed = "default"),
+	FAILS("ATT-021", LIE_CURRENT, .reason = "a probe answers otherwise", .expected = "current v0 = { D0, identity }"),
+	FAILS("ATT-021", LIE_BLOCKED, .reason = "a probe answers otherwise", .observed = "blocked"),
+	FAILS("MAP-007", LIE_SAME_PAGE, .reason = "a probe answers otherwise", .expected = "iova_to_phys D0 0x"),
+	FAILS("MAP-010", LIE_NO_WARN, .reason = "an event is missing", .expected = "warn", .observed = "nothing"),
+	FAILS("MAP-010", LIE_ERRNO, .lying = TARGET_MAP, .reason = "a result that must never be", .expected = "never EBUSY",
+	      .observed = "EBUSY"),
+	FAILS("MAP-016", LIE_BUS, .reason = "wrong result"),
+	FAILS("RES-001", LIE_OK, .lying = TARGET_OBJECTS, .reason = "wrong result", .observed = "0"),
+	FAILS("RES-002", LIE_LEAK_ATTACH, .reason = "objects were left", .expected = "objects = 0x5", .observed = "0x6"),
+	FAILS("DOM-003/access=write", LIE_DMA, .reason = "wrong result"),
 
 	/* DMA, after the step: what a rule asks for, and the frame. */
 	FAILS("MAP-011/range=page", LIE_READ_ONLY, .reason = "wrong DMA", .expected = "dma v0 write 0x", .observed = "0x"),
@@ -176,9 +195,20 @@ static const struct row rows[] = {
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_UNSUPPORTED, .verdict = VERDICT_SKIP,
 	  .reason = "missing-capability: as told" },
 
+	{ "DOM-003/access=read", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "while looking" },
+	{ "MAP-001/range=page", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "while looking" },
+	{ "TLB-001", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
+	{ "MAP-001/range=page", .blind_after = 2, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
+	{ "MAP-001/range=page", .blind_after = 3, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
+	{ "MAP-001/range=page", .blind_after = 4, .verdict = VERDICT_CRASH, .reason = "while looking" },
+	{ "ALLOC-001", .blind_after = 2, .verdict = VERDICT_CRASH, .reason = "while looking" },
+	{ "MAP-001/range=page", .resets = 2, .verdict = VERDICT_ERROR, .reason = "reset: EIO" },
+	{ "GEO-003", .lying = TARGET_UNMAP, .kind = ANSWER_HUNG, .verdict = VERDICT_CRASH,
+	  .reason = "later good calls: as told" },
+
 	/* What the target lacks. */
 	SKIPS("MAP-001/range=page", .cannot = "map", .reason = "missing-capability: map"),
-	SKIPS("UNMAP-001/range=page", .cannot = "map", .reason = "missing-capability: map"),
+	SKIPS("MAP-011/range=page", .cannot = "attach", .reason = "missing-capability: attach"),
 	SKIPS("ALLOC-004", .cannot = "alloc-failure", .reason = "missing-capability: alloc-failure"),
 	SKIPS("ATT-008", .cannot = "during", .reason = "missing-capability: during"),
 	SKIPS("TLB-001", .cannot = "dma", .reason = "missing-capability: dma"),
@@ -193,6 +223,7 @@ static const struct row rows[] = {
 	/* Nothing was proven. */
 	SKIPS("ALLOC-004", .allocations = 1, .reason = "vacuous"),
 	SKIPS("ATT-005", LIE_FITS, .reason = "vacuous"),
+	SKIPS("OWN-001", .reason = "no-oracle: more than 8 worlds"),
 	{ "SYN-001", .verdict = VERDICT_ERROR, .reason = "checked nothing" },
 
 	/* Versions. */
@@ -213,6 +244,180 @@ START_TEST(verdict_of_row)
 }
 END_TEST
 
+/* The same seed, the same case: to the letter. */
+START_TEST(repeats)
+{
+	struct case_result a, b;
+	struct session s, t;
+	struct liar l, m;
+	unsigned int i;
+
+	liar_init(&l);
+	liar_init(&m);
+	run_on(&l, "GEO-003", true, &s, &a);
+	run_on(&m, "GEO-003", true, &t, &b);
+	ck_assert_uint_eq(a.checks, b.checks);
+	ck_assert_uint_eq(a.nsteps, b.nsteps);
+	ck_assert_uint_gt(a.nsteps, 1);
+	for (i = 0; i < a.nsteps; i++) {
+		ck_assert_str_eq(a.steps[i].request, b.steps[i].request);
+		ck_assert_str_eq(a.steps[i].answer, b.steps[i].answer);
+	}
+	ck_assert_str_eq(a.steps[1].request, "map D0 0x100000000+0x1000 -> 0x41000000 rw");
+	ck_assert_str_eq(a.steps[1].answer, "ERANGE warn");
+	ck_assert_str_eq(a.steps[1].log, "WARN: outside\nand more");
+	session_free(&s);
+	session_free(&t);
+}
+END_TEST
+
+/* What a description remarks goes into every verdict. */
+START_TEST(remarks)
+{
+	struct case_result r;
+	struct session s;
+	struct liar l;
+
+	liar_init(&l);
+	snprintf(l.desc.remarks, sizeof(l.desc.remarks), "a 64-bit build");
+	liar_cannot(&l, "slept");
+	run_on(&l, "MAP-015/range=page", true, &s, &r);
+	ck_assert_int_eq(r.verdict, VERDICT_PASS);
+	ck_assert_str_eq(r.remarks, "a 64-bit build; some lines of the rule are unseen on this target");
+	session_free(&s);
+}
+END_TEST
+
+static bool calibrated(struct liar *l, char *why, size_t len)
+{
+	struct session s;
+	bool ok;
+
+	ck_assert(session_init(&s, &l->target, &lowered.rules, why, len));
+	ok = session_calibrate(&s, why, len);
+	ck_assert(s.dma == ok);
+	session_free(&s);
+	return ok;
+}
+
+START_TEST(calibration_wants_to_see)
+{
+	static const struct { enum lie lie; const char *why; } bad[] = {
+		{ LIE_DMA, "v0: a read of a mapped page does not reach it" },
+		{ LIE_UNSEEN, "v0: a read of a mapped page does not reach it" },
+		{ LIE_NEIGHBOUR, NULL },
+		{ LIE_HOLE, "v0: a read of an unmapped page is not without effect" },
+		{ LIE_DMA_DIES, "v0: no answer to a read" },
+		{ LIE_NO_PGSIZES, "the domain tells no geometry" },
+	};
+	char why[256] = "";
+	struct liar l;
+
+	for (unsigned int i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		liar_init(&l);
+		l.desc.ndevs = 1;
+		l.lie = bad[i].lie;
+		ck_assert(calibrated(&l, why, sizeof(why)) == !bad[i].why);
+		ck_assert_msg(!bad[i].why || strstr(why, bad[i].why), "%s", why);
+	}
+}
+END_TEST
+
+START_TEST(calibration_needs_something)
+{
+	char why[256] = "";
+	struct liar l;
+
+	liar_init(&l);
+	liar_cannot(&l, "dma");
+	ck_assert(!calibrated(&l, why, sizeof(why)));
+	ck_assert_str_eq(why, "calibration of DMA on liar: the target shows none");
+	liar_init(&l);
+	l.desc.dev[0].translated = l.desc.dev[1].translated = false;
+	ck_assert(!calibrated(&l, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "no ordinary device is behind an IOMMU"));
+	liar_init(&l);
+	l.lying = TARGET_MAP;
+	l.kind = ANSWER_UNSUPPORTED;
+	ck_assert(!calibrated(&l, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "answers unsupported: as told"));
+	liar_init(&l);
+	l.resets = 2;
+	l.desc.ndevs = 1;
+	ck_assert(!calibrated(&l, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "the target cannot be reset"));
+}
+END_TEST
+
+/* A device that does not pass is not judged by its DMAs; the others are. */
+START_TEST(one_blind_device)
+{
+	struct case_result r;
+	struct session s;
+	char why[256];
+	struct liar l;
+
+	liar_init(&l);
+	l.lie = LIE_V1_REACHES_NOTHING;
+	ck_assert(session_init(&s, &l.target, &lowered.rules, why, sizeof(why)));
+	ck_assert(session_calibrate(&s, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "v1: a read of a mapped page does not reach it"));
+	ck_assert_uint_eq(s.blind, 1u << 1);
+	case_run(&s, find_case("DOM-003/access=read"), 1, &r);
+	ck_assert_int_eq(r.verdict, VERDICT_PASS);
+	s.blind = 0;
+	case_run(&s, find_case("DOM-003/access=read"), 1, &r);
+	ck_assert_int_eq(r.verdict, VERDICT_FAIL);
+	s.blind = 1;
+	case_run(&s, find_case("DOM-003/access=read"), 1, &r);
+	ck_assert_int_eq(r.verdict, VERDICT_SKIP);
+	ck_assert_str_eq(r.reason, "no-oracle: the target could not tell what the DMA did");
+	session_free(&s);
+}
+END_TEST
+
+/* A spec that asks for what no target has. */
+START_TEST(foreign_spec)
+{
+	struct rules r = lowered.rules;
+	struct var_desc var[64];
+	struct op_info op[64];
+	const char *env[] = { "alloc-failure", "earthquake" };
+	struct session s;
+	char why[256];
+	struct liar l;
+
+	liar_init(&l);
+	memcpy(op, r.op, r.nops * sizeof(*op));
+	r.op = op;
+	op[0].name = "levitate";
+	ck_assert(!session_init(&s, &l.target, &r, why, sizeof(why)));
+	ck_assert_str_eq(why, "the operation 'levitate' of the spec is none of harness/target.h");
+	op[0] = lowered.rules.op[0];
+	op[0].nslots++;
+	ck_assert(!session_init(&s, &l.target, &r, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "has 4 operands in the spec and 3 in harness/target.h"));
+	op[0] = lowered.rules.op[0];
+	r.env = env;
+	r.nenvs = 2;
+	ck_assert(!session_init(&s, &l.target, &r, why, sizeof(why)));
+	ck_assert_str_eq(why, "the environment 'earthquake' of the spec is none of harness/target.h");
+	r = lowered.rules;
+	memcpy(var, r.var, r.nvars * sizeof(*var));
+	r.var = var;
+	var[rules_var(&r, "translated")].name = "painted";
+	ck_assert(!session_init(&s, &l.target, &r, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "the fact 'painted' of the spec is none that a target tells"));
+	r = lowered.rules;
+	r.nops = 1000;
+	ck_assert(!session_init(&s, &l.target, &r, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "more than"));
+	l.resets = 1;
+	ck_assert(!session_init(&s, &l.target, &lowered.rules, why, sizeof(why)));
+	ck_assert_str_eq(why, "liar: the target cannot be reset and looked at");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("case");
@@ -220,6 +425,12 @@ int main(void)
 	int status;
 
 	load();
+	tcase_add_test(tcase, repeats);
+	tcase_add_test(tcase, remarks);
+	tcase_add_test(tcase, calibration_wants_to_see);
+	tcase_add_test(tcase, calibration_needs_something);
+	tcase_add_test(tcase, one_blind_device);
+	tcase_add_test(tcase, foreign_spec);
 	tcase_add_loop_test(tcase, verdict_of_row, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	suite_add_tcase(suite, tcase);
 	status = unit_main(suite, NULL);

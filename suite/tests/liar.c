@@ -26,6 +26,8 @@ static int reset(struct target *t)
 {
 	struct liar *l = liar_of(t);
 
+	if (l->resets && !--l->resets)
+		return -EIO;
 	l->nmaps = 0;
 	l->stale.size = 0;
 	memset(l->there, 0, sizeof(l->there));
@@ -96,9 +98,10 @@ static int64_t do_attach(struct liar *l, const struct request *rq, struct answer
 	}
 	if (l->lie == LIE_FACTS)
 		l->pgsizes = PAGE;
-	if (l->lie == LIE_CURRENT)
+	if (l->lie == LIE_CURRENT && !rq->dev)
 		return 0;
-	l->current[rq->dev] = l->hw[rq->dev] = rq->dom;
+	l->current[rq->dev] = l->hw[rq->dev] = l->lie == LIE_BLOCKED && !rq->dev ? DOM_BLOCKED : rq->dom;
+	l->objects += l->lie == LIE_LEAK_ATTACH;
 	if (l->lie == LIE_OTHER_DEVICE)
 		l->current[1] = rq->dom;
 	return 0;
@@ -112,17 +115,38 @@ static int64_t do_map(struct liar *l, const struct request *rq, struct answer *a
 		return -EIO;
 	if (rq->iova < FIRST || rq->iova > LAST || rq->size > LAST - rq->iova + 1) {
 		l->spoilt = l->lie == LIE_NO_MORE;
-		snprintf(a->log, sizeof(a->log), "WARN: outside");
+		snprintf(a->log, sizeof(a->log), "WARN: outside\nand more");
+		a->events |= l->lie == LIE_NO_WARN ? 0 : EVENT_WARN;
 		if (l->lie == LIE_HALF)
 			add(l, rq, FIRST, rq->paddr);
 		return -ERANGE;
 	}
+	for (unsigned int i = 0; i < l->nmaps && l->lie == LIE_SAME_PAGE; i++)
+		l->map[i].paddr = rq->paddr;
 	add(l, rq, rq->iova, rq->paddr);
 	if (l->lie == LIE_NEIGHBOUR)
 		add(l, rq, rq->iova - rq->size, rq->paddr);
 	if (l->lie == LIE_ALIAS)
 		add(l, rq, FIRST, rq->paddr);
 	return 0;
+}
+
+static int64_t do_map_sg(struct liar *l, const struct request *rq, struct answer *a)
+{
+	struct request one = *rq;
+	uint64_t done = 0;
+
+	for (unsigned int i = 0; i < rq->nsegs; i++) {
+		if (rq->seg[i].bus && l->lie != LIE_BUS)
+			continue;
+		one.iova = rq->iova + done;
+		one.size = rq->seg[i].size;
+		one.paddr = rq->seg[i].paddr;
+		if (do_map(l, &one, a))
+			return -EIO;
+		done += one.size;
+	}
+	return (int64_t)done;
 }
 
 static int64_t do_unmap(struct liar *l, const struct request *rq)
@@ -159,6 +183,16 @@ static int64_t execute(struct liar *l, const struct request *rq, struct answer *
 		return do_detach(l, rq);
 	case TARGET_MAP:
 		return do_map(l, rq, a);
+	case TARGET_MAP_GFP:
+		return rq->gfp > GFP_CLASS_ATOMIC ? -EINVAL : do_map(l, rq, a);
+	case TARGET_MAP_SG:
+		return do_map_sg(l, rq, a);
+	case TARGET_FREE:
+		l->there[rq->dom] = l->lie == LIE_NOT_FREED;
+		return 0;
+	case TARGET_NARROW:
+		l->pgsizes = PAGE;
+		return 0;
 	case TARGET_UNMAP:
 		return do_unmap(l, rq);
 	case TARGET_OBJECTS:
@@ -189,8 +223,10 @@ static enum answer_kind observe(struct target *t, struct sample *s)
 	uint32_t prot;
 	unsigned int i;
 
+	if (l->blind_after && !--l->blind_after)
+		return ANSWER_CRASHED;
 	memset(s->facts, 0, sizeof(s->facts));
-	s->facts[DOM_DEFAULT].type = l->dma_default ? TYPE_DMA : TYPE_IDENTITY;
+	s->facts[DOM_DEFAULT].type = TYPE_IDENTITY;
 	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
 		if (l->there[i])
 			s->facts[i] = (struct domain_facts){
@@ -228,11 +264,17 @@ static void one_dma(struct liar *l, struct dma *d)
 	}
 	if (d->result == DMA_REACHED && l->lie == LIE_DMA)
 		d->paddr += PAGE;
+	if (d->result == DMA_NOTHING && l->lie == LIE_HOLE)
+		d->result = DMA_REACHED;
+	if (d->dev == 1 && l->lie == LIE_V1_REACHES_NOTHING)
+		d->result = DMA_NOTHING;
 	d->fault = d->result == DMA_NOTHING;
 }
 
 static enum answer_kind dma(struct target *t, struct dma *d, unsigned int n)
 {
+	if (liar_of(t)->lie == LIE_DMA_DIES)
+		return ANSWER_CRASHED;
 	while (n--)
 		one_dma(liar_of(t), d++);
 	return ANSWER_DONE;
@@ -251,7 +293,8 @@ static const struct target_driver liar_driver = {
 void liar_init(struct liar *l)
 {
 	static const char *const can[] = {
-		"alloc", "attach", "detach", "map", "unmap", "sync", "objects", "dma", "current", "iova_to_phys",
+		"alloc", "free", "narrow", "attach", "detach", "claim", "map", "map_gfp", "map_sg", "unmap", "sync",
+		"objects", "dma", "current", "iova_to_phys",
 		"alloc-failure", "attach-failure", "during", "slept", "warn", "fault-record"
 	};
 	struct description *d = &l->desc;

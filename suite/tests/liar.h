@@ -14,7 +14,8 @@ enum lie {
 	LIE_ONE_PHYS,		/* the same if it is asked for one address only */
 	LIE_NEIGHBOUR,		/* a map maps the page before it too */
 	LIE_ALIAS,		/* a map maps page 0 of the aperture too */
-	LIE_CURRENT,		/* an attach says ok and does nothing */
+	LIE_CURRENT,		/* an attach of v0 says ok and does nothing */
+	LIE_BLOCKED,		/* an attach of v0 says ok and blocks it */
 	LIE_OTHER_DEVICE,	/* an attach moves v1 too, whoever was meant */
 	LIE_DMA,		/* a DMA reaches the next page */
 	LIE_STALE,		/* a DMA reaches what was unmapped last */
@@ -28,11 +29,19 @@ enum lie {
 	LIE_NO_MORE,		/* after a map outside the aperture every map fails */
 	LIE_CLOSED,		/* a failing attach leaves the device blocked, unseen by `current` */
 	LIE_LEAK,		/* a failed allocation leaves an object behind */
+	LIE_LEAK_ATTACH,	/* an attach leaves an object behind */
+	LIE_SAME_PAGE,		/* a map makes all that was mapped before translate as itself */
 	LIE_SLEEP,		/* a map sleeps */
 	LIE_DURING,		/* in the middle of an attach the device reaches page 0 */
 	LIE_BACK_BLOCKED,	/* a detached device is blocked, unseen by `current` */
 	LIE_FITS,		/* the other driver's device can be attached */
 	LIE_UNSEEN,		/* a DMA cannot be told */
+	LIE_HOLE,		/* a DMA to a hole reaches page 0 */
+	LIE_V1_REACHES_NOTHING,	/* no DMA of v1 has an effect */
+	LIE_DMA_DIES,		/* a DMA brings the target down */
+	LIE_BUS,		/* map_sg maps bus addresses */
+	LIE_NOT_FREED,		/* free does nothing */
+	LIE_NO_WARN,		/* a map outside does not warn */
 };
 
 struct liar {
@@ -42,7 +51,8 @@ struct liar {
 	enum target_op lying;		/* of LIE_ERRNO, LIE_OK and @kind */
 	enum answer_kind kind;		/* what @lying answers instead of ANSWER_DONE */
 	unsigned int allocations;	/* that one alloc makes: failure n is hit up to this one */
-	bool dma_default;		/* the default domain is a dma domain */
+	unsigned int resets;		/* the n-th reset fails; 0: none */
+	unsigned int blind_after;	/* the n-th look at it brings it down; 0: none */
 
 	struct { int dom; uint64_t iova, size, paddr; uint32_t prot; } map[32];
 	unsigned int nmaps;
