@@ -23,6 +23,7 @@ static bool freed_in_use;
 void domains_probed(int v)
 {
 	starts[v].domain = iommu_get_domain_for_dev(platform_device(v));
+	starts[v].blocking = NULL;
 	starts[v].claims = 0;
 }
 
@@ -56,13 +57,21 @@ bool domains_has(int dom, int v)
 	return static_domain(dom, v);
 }
 
+/* The empty paging domain that blocks where the driver has no blocked domain: the core attaches it to claimed devices. */
+static struct iommu_domain *fallback(int v)
+{
+	struct device *dev = platform_device(v);
+
+	return dev && dev->iommu_group && iommu_group_dma_owner_claimed(dev->iommu_group) ? starts[v].blocking : NULL;
+}
+
 struct iommu_domain *domains_get(int dom, int v)
 {
 	switch (dom) {
 	case DOM_DEFAULT:
 		return starts[v].domain;
 	case DOM_BLOCKED:
-		return static_domain(dom, v) ?: starts[v].blocking;
+		return static_domain(dom, v) ?: fallback(v);
 	case DOM_IDENTITY:
 		return static_domain(dom, v);
 	default:
@@ -136,12 +145,14 @@ void domains_facts(int dom, struct domain_facts *facts)
 
 void domains_claimed(int v, int by)
 {
-	struct start *s = &starts[v];
-	struct iommu_domain *domain = attached(v);
+	struct iommu_group *group = platform_device(v)->iommu_group;
+	bool first = by > 0 && !starts[v].blocking;
+	int w;
 
-	if (by > 0 && domain != s->domain && !static_domain(DOM_BLOCKED, v))
-		s->blocking = domain;
-	s->claims += by;
+	for (w = 0; first && w < ndevs; w++)
+		if (platform_device(w) && platform_device(w)->iommu_group == group)
+			starts[w].blocking = attached(w);
+	starts[v].claims += by;
 }
 
 struct iommu_attach_handle *domains_handle(int v)

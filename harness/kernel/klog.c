@@ -39,6 +39,12 @@ static uint32_t event_of(const char *text)
 	return 0;
 }
 
+/* A line of a call trace that the kernel only guesses at: "[<60021aa9>] ? _printk+0x0/0x57" */
+static bool is_guess(const char *line)
+{
+	return strstr(line, ">] ? ");
+}
+
 /* A record is lines of "<LEVEL>text\n". */
 static uint32_t say_record(char *record, int level)
 {
@@ -52,7 +58,7 @@ static uint32_t say_record(char *record, int level)
 			line += 3;
 		}
 		events |= event_of(line);
-		if (*line)
+		if (*line && !is_guess(line))
 			say_line(line);
 	}
 	return events;
