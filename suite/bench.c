@@ -39,7 +39,7 @@ static double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-/* CPU seconds that this program and its children have used: unlike the clock, they do not depend on who else is there. */
+/* CPU seconds that this program and its children have used: unlike the clock, they do not count who else is there. */
 static double cpu(void)
 {
 	double seconds = 0;

@@ -35,7 +35,8 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "RULE",
 	.doc = "Print a rule: its sentence, its source and consensus, the kernels that it binds, its block in the "
-	       "spec, its cases, and the other rules that judge the same operations. The name of a case shows its rule.",
+	       "spec, its cases, and the other rules that judge the same operations. The name of a case shows its "
+	       "rule.",
 };
 
 static void print_kernels(const struct rule *rule)

@@ -193,7 +193,8 @@ static int mutate(const struct call *c)
 		return STATUS_UNABLE;
 	if (!tried)
 		return complain("no such mutant");
-	printf("%u mutants: %u killed, %d survived; %d rules that are not tested\n", tried, tried - survived, survived, bad);
+	printf("%u mutants: %u killed, %d survived; %d rules that are not tested\n", tried, tried - survived,
+	       survived, bad);
 	return survived || bad ? STATUS_UNEXPECTED : STATUS_DONE;
 }
 
