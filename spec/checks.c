@@ -153,30 +153,6 @@ void checks_free(struct checks *c)
 
 /* For the checks */
 
-void expr_walk(const struct expr *e, void (*visit)(const struct expr *e, void *data), void *data)
-{
-	unsigned int i;
-
-	if (!e)
-		return;
-	visit(e, data);
-	for (i = 0; i < e->nargs; i++)
-		expr_walk(e->args[i], visit, data);
-}
-
-bool expr_same(const struct expr *a, const struct expr *b)
-{
-	unsigned int i;
-
-	if (a->kind != b->kind || a->index != b->index || a->name != b->name || a->num != b->num ||
-	    a->membership != b->membership || a->nargs != b->nargs)
-		return false;
-	for (i = 0; i < a->nargs; i++)
-		if (!expr_same(a->args[i], b->args[i]))
-			return false;
-	return true;
-}
-
 uint32_t part_bound(const struct part_ast *part)
 {
 	uint32_t bound = 0;

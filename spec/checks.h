@@ -6,6 +6,7 @@
 #define SPEC_CHECKS_H
 
 #include "spec/diag.h"
+#include "spec/expr.h"
 #include "spec/sources.h"
 
 struct checks;
@@ -51,10 +52,6 @@ void check_report(struct checks *c, const struct srcpos *pos, const char *fmt, .
 #define for_each_part(c, rule, part) for_each_rule(c, rule) for_each(part, rule->part, rule->nparts)
 #define for_each_outcome(part, out) for_each(out, (part)->outcome, (part)->noutcomes)
 
-/* Call @visit for @e and everything in it. */
-void expr_walk(const struct expr *e, void (*visit)(const struct expr *e, void *data), void *data);
-/* Do two expressions say the same? */
-bool expr_same(const struct expr *a, const struct expr *b);
 /* The letters that `given` and `when` of @part bind. */
 uint32_t part_bound(const struct part_ast *part);
 

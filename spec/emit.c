@@ -375,7 +375,7 @@ static void vocabulary_source(struct emitter *x)
 	P("\t.var = vars, .offset = offsets, .nvars = %u, .start = start, .formal = formals,\n", r->nvars);
 	P("\t.op = ops, .nops = %u, .env = envs, .nenvs = %u, .event = events, .nevents = %u,\n", r->nops, r->nenvs,
 	  r->nevents);
-	P("\t.rule = rules, .nrules = %u,\n", r->nrules);
+	P("\t.rule = rules, .nrules = %u, .nshared = %u,\n", r->nrules, r->nshared);
 	P("\t.known = { .group = %d, .type = %d, .pgsizes = %d, .phys = %d, .leaf = %d, .absent = %d },\n};\n",
 	  r->known.group, r->known.type, r->known.pgsizes, r->known.phys, r->known.leaf, r->known.absent);
 }
@@ -433,6 +433,8 @@ static void phrase_table(struct emitter *x, const struct part *part)
 		if (part->phrase[i].asks == PHRASE_EFFECT)
 			P(", .asks = PHRASE_EFFECT, .var = %d, .branches = %d", part->phrase[i].var,
 			  part->phrase[i].branches);
+		if (part->phrase[i].shared)
+			P(", .shared = %u", part->phrase[i].shared);
 		P(" },\n");
 	}
 	P("\t\t}, .nphrases = %u,\n", part->nphrases);

@@ -50,6 +50,7 @@ libspec_a_SOURCES += \
 	spec/emit.c spec/emit.h \
 	spec/emit_expr.c spec/emit_expr.h \
 	spec/eval.c spec/eval.h \
+	spec/expr.c spec/expr.h \
 	spec/lower.c spec/lower.h spec/lower_inner.h \
 	spec/lower_candidates.c \
 	spec/lower_dims.c \

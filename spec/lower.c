@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* lower.c - from the resolved spec to the tables of rule.h, see lower.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "spec/eval.h"
+#include "spec/expr.h"
 #include "spec/lower_inner.h"
 
 /* ---- given ---- */
@@ -162,6 +164,45 @@ static void lower_rule(struct lowered *l, unsigned int n)
 	}
 }
 
+struct given { uint64_t hash; struct phrase *phrase; };
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct given *x = a, *y = b;
+
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+/* Number the givens that several parts have, so that the oracle needs to ask only once in a step. */
+static void number_shared(struct lowered *l)
+{
+	struct given *g = NULL;
+	unsigned int n = 0, i, k;
+
+	for (i = 0; i < l->rules.nrules; i++)
+		for (k = 0; k < l->rule[i].nparts; k++) {
+			const struct part *part = &l->rule[i].part[k];
+
+			for (unsigned int p = 0; p < part->ngiven; p++) {
+				struct phrase *phrase = (struct phrase *)&part->phrase[p];
+				struct given one = { expr_hash(phrase->expr), phrase };
+
+				PUSH(l, g, n, one);
+			}
+		}
+	if (n)
+		qsort(g, n, sizeof(*g), by_hash);
+	for (i = 0; i < n; i = k) {
+		for (k = i + 1; k < n && expr_same(g[i].phrase->expr, g[k].phrase->expr); k++)
+			;
+		if (k == i + 1)
+			continue;
+		l->rules.nshared++;
+		while (i < k)
+			g[i++].phrase->shared = l->rules.nshared;
+	}
+}
+
 /* Which `when` speaks of which operation. */
 static void index_whens(struct lowered *l)
 {
@@ -189,4 +230,5 @@ void lower(const struct spec *spec, struct arena *arena, struct lowered *out)
 		lower_rule(out, i);
 	}
 	index_whens(out);
+	number_shared(out);
 }

@@ -5,11 +5,17 @@
 #include "spec/oracle.h"
 
 #define MOST_EDGES	12	/* ends of runs of leaves that a free range letter is tried with */
+#define MOST_VALUES	64	/* different values of letters in one search */
+#define KEY_BITS	8
+#define SAID_BITS	3	/* so many answers are remembered of a given: 2^3 */
 
 static struct value eval_phrase(struct ctx *c, const struct part *part, unsigned int n)
 {
 	return part->eval(c, part, n);
 }
+
+/* What was said about a given that several parts share: for letters with these values it holds, or does not. */
+struct said { uint32_t key; bool holds; };
 
 struct search {			/* for matches of one part with one act */
 	const struct rules *r;
@@ -22,7 +28,80 @@ struct search {			/* for matches of one part with one act */
 	uint32_t bound;
 	struct match *m;
 	unsigned int n, max;
+	struct value value[MOST_VALUES];	/* different ones, so that each has a number */
+	unsigned int nvalues;
+	unsigned char number[SPEC_LETTERS];	/* of each bound letter's value, from 1; 0: there were too many */
+	struct said *said;			/* 2^SAID_BITS of each shared given */
 };
+
+/* The number of a value; equal ones may have several, different ones never have the same. */
+static unsigned char number_of(struct search *s, struct value v)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->nvalues; i++) {
+		const struct value *o = &s->value[i];
+
+		if (o->kind != v.kind || o->complement != v.complement)
+			continue;
+		switch (v.kind) {
+		case V_NUMBER: case V_BOOL:
+			if (o->u.num == v.u.num)
+				return i + 1;
+			break;
+		case V_NAME: case V_DEVICE: case V_DOMAIN:
+			if (o->u.id == v.u.id)
+				return i + 1;
+			break;
+		case V_RANGE:
+			if (o->u.range.first == v.u.range.first && o->u.range.size == v.u.range.size)
+				return i + 1;
+			break;
+		case V_PIECES:
+			if (o->u.pieces.p == v.u.pieces.p && o->u.pieces.n == v.u.pieces.n)
+				return i + 1;
+			break;
+		case V_NONE: case V_UNKNOWN: case V_EVERY:
+			return i + 1;
+		case V_SET:
+			break;
+		}
+	}
+	if (i == MOST_VALUES)
+		return 0;
+	s->value[s->nvalues++] = v;
+	return i + 1;
+}
+
+/* The values of @letters as one number, 0 if they are too many. */
+static uint32_t key_of(const struct search *s, uint32_t letters)
+{
+	uint32_t key = 1;
+
+	for (; letters; letters &= letters - 1) {
+		unsigned char n = s->number[__builtin_ctz(letters)];
+
+		if (!n || key >> (32 - KEY_BITS))
+			return 0;
+		key = key << KEY_BITS | n;
+	}
+	return key;
+}
+
+/* Does given @n hold? Nothing changes during the search, so what was said for the same values is said again. */
+static bool holds(struct search *s, unsigned int n)
+{
+	const struct phrase *p = &s->part->phrase[n];
+	uint32_t key = p->shared ? key_of(s, p->letters) : 0;
+	struct said *said;
+
+	if (!key)
+		return v_true(eval_phrase(&s->c, s->part, n));
+	said = &s->said[(p->shared - 1) << SAID_BITS | key * 0x9e3779b9 >> (32 - SAID_BITS)];
+	if (said->key != key)
+		*said = (struct said){ key, v_true(eval_phrase(&s->c, s->part, n)) };
+	return said->holds;
+}
 
 static enum sort_kind letter_kind(const struct rules *r, int letter)
 {
@@ -52,6 +131,7 @@ static bool bind(struct search *s, int letter, struct value v)
 	if (!distinct(s, letter, v))
 		return false;
 	s->c.letter[letter] = v;
+	s->number[letter] = number_of(s, v);
 	s->bound |= 1u << letter;
 	return true;
 }
@@ -97,7 +177,7 @@ static bool given_holds(struct search *s, uint32_t before)
 
 		if (reads & ~s->bound || (before != UINT32_MAX && !(reads & ~before)))
 			continue;
-		if (!v_true(eval_phrase(&s->c, s->part, i)))
+		if (!holds(s, i))
 			return false;
 	}
 	return true;
@@ -227,6 +307,7 @@ static void match_own(struct search *s, const struct match *own)
 	s->part = own->part;
 	s->when = own->when;
 	s->bound = UINT32_MAX;
+	memset(s->number, 0, sizeof(s->number));
 	memcpy(s->c.letter, own->letter, sizeof(s->c.letter));
 	if (given_holds(s, UINT32_MAX))
 		found(s);
@@ -275,8 +356,9 @@ static unsigned int drop_excepted(const struct rules *r, struct match *m, unsign
 unsigned int oracle_matches(const struct rules *r, const struct world *w, const struct act *act, int kernel,
 			    const struct match *own, struct arena *a, struct match *m, unsigned int max)
 {
-	struct search s = { .r = r, .w = w, .act = act, .arena = a, .m = m, .max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES,
-			    .c = { .rules = r, .now = w, .old = w, .arena = a } };
+	struct search s = { .r = r, .w = w, .act = act, .arena = a, .c = { .rules = r, .now = w, .old = w, .arena = a },
+			    .m = m, .max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES,
+			    .said = arena_alloc(a, ((size_t)r->nshared << SAID_BITS) * sizeof(*s.said)) };
 	const struct op_info *op = &r->op[act->op];
 
 	if (own)

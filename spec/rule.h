@@ -52,6 +52,7 @@ struct phrase {
 	enum { PHRASE_OTHER, PHRASE_RESULT, PHRASE_EFFECT } asks;
 	int var;		/* of an effect: what it assigns; else 0 */
 	bool branches;		/* an effect that is one of several */
+	unsigned short shared;	/* a given that other parts have too: its number among these, from 1; else 0 */
 	const struct expr *expr;	/* for the interpreter; NULL in compiled rules */
 };
 
@@ -156,6 +157,7 @@ struct rules {			/* the compiled spec */
 	const char *const *event; unsigned int nevents;
 	const struct rule *const *rule; unsigned int nrules;
 	struct known known;
+	unsigned int nshared;	/* different givens that several parts have */
 	const struct spec *spec;	/* for the interpreter; NULL in compiled rules */
 };
 
