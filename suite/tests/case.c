@@ -125,7 +125,7 @@ static const struct row rows[] = {
 	P("UNMAP-001/range=page"), P("I2P-001"), P("TLB-001"), P("TLB-003"), P("DET-001"), P("DOM-003/access=read"),
 	P("DOM-003/access=write"), P("MAP-008"), P("ALLOC-008"), P("ATT-016"), P("ATT-020"), P("ATT-021"), P("RES-001"),
 	P("RES-002"), P("MAP-007"), P("MAP-010"), P("MAP-014/gfp=kernel/range=page"), P("MAP-014/gfp=atomic/range=page"),
-	P("MAP-016"),
+	P("MAP-016"), P("MAP-018/range=page"),
 
 	/* Results. */
 	FAILS("MAP-001/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "wrong result", .observed = "EBUSY"),
@@ -137,6 +137,8 @@ static const struct row rows[] = {
 	FAILS("MAP-001/range=page", LIE_PHYS, .reason = "wrong translation", .expected = "iova_to_phys D0 0x"),
 	FAILS("MAP-001/range=page", LIE_NEIGHBOUR, .reason = "wrong translation", .accused = "MAP-017", .expected = "none"),
 	FAILS("MAP-001/range=page", LIE_ALIAS, .reason = "wrong translation", .accused = "MAP-017", .expected = "none"),
+	FAILS("MAP-018/range=page", LIE_OTHER_DOMAIN, .reason = "wrong translation", .accused = "MAP-017",
+	      .expected = "iova_to_phys D1 0x"),
 	FAILS("GEO-003", LIE_HALF, .reason = "wrong translation", .accused = "MAP-017"),
 	FAILS("GEO-003", LIE_NO_MORE, .reason = "later good calls fail"),
 	FAILS("ATT-001", LIE_CURRENT, .reason = "wrong current domain", .expected = "D0", .observed = "default"),
@@ -145,6 +147,7 @@ static const struct row rows[] = {
 	FAILS("ALLOC-001", LIE_NO_PGSIZES, .reason = "a condition does not hold"),
 	FAILS("ALLOC-001", LIE_TYPE, .reason = "wrong type of domain", .observed = "dma"),
 	FAILS("ALLOC-004", LIE_LEAK, .reason = "objects were left", .expected = "objects = 0x3", .observed = "0x4"),
+	FAILS("ALLOC-004", LIE_LEAK_SECOND, .reason = "objects were left"),
 	FAILS("MAP-015/range=page", LIE_SLEEP, .reason = "an event that must never be", .expected = "never slept"),
 	FAILS("I2P-001", LIE_PHYS, .reason = "wrong result"),
 	FAILS("I2P-001", LIE_ONE_PHYS, .reason = "wrong result", .expected = "returns phys(D, A)"),
@@ -218,6 +221,8 @@ static const struct row rows[] = {
 	SKIPS("MAP-001/range=page", .cannot = "iova_to_phys", .reason = "no-oracle"),
 	{ "MAP-011/range=page", LIE_READ_ONLY, "dma", .verdict = VERDICT_SKIP, .reason = "no-oracle" },
 	SKIPS("DOM-010", .ndevs = 2, .reason = "not-applicable: no devices here"),
+	SKIPS("DOM-011", .reason = "not-applicable: has(identity) = yes: not so here"),
+	SKIPS("MAP-022", .reason = "not-applicable: no values here for: "),
 	P("DOM-010"),
 
 	/* Nothing was proven. */
@@ -236,6 +241,7 @@ static const struct row rows[] = {
 	/* Reports. */
 	{ "GEO-003", .verdict = VERDICT_PASS, .reason = "", .reported = "result=ERANGE, log=WARN: outside" },
 	{ "MAP-015/range=page", .verdict = VERDICT_PASS, .reason = "", .reported = "result=ok, log=none" },
+	{ "DOM-003/access=read", .verdict = VERDICT_PASS, .reason = "", .reported = "fault-record=no" },
 };
 
 START_TEST(verdict_of_row)
@@ -268,6 +274,51 @@ START_TEST(repeats)
 	ck_assert_str_eq(a.steps[1].log, "WARN: outside\nand more");
 	session_free(&s);
 	session_free(&t);
+}
+END_TEST
+
+START_TEST(seeds_vary)
+{
+	struct case_result a, b;
+	struct session s;
+	struct liar l;
+	const char *step;
+
+	liar_init(&l);
+	run_on(&l, "TLB-001", true, &s, &a);
+	ck_assert_uint_eq(a.verdict, VERDICT_PASS);
+	step = strdup(a.steps[a.nsteps - 2].request);
+	case_run(&s, find_case("TLB-001"), 7, &b);
+	ck_assert_uint_eq(b.verdict, VERDICT_PASS);
+	ck_assert_int_eq(strncmp(step, "dma v0 read 0x", 14), 0);
+	ck_assert_str_ne(step, b.steps[b.nsteps - 2].request);
+	free((char *)step);
+	session_free(&s);
+}
+END_TEST
+
+/* Devices of one group move together, and that is no change of the frame. */
+START_TEST(groups)
+{
+	static const char *const names[] = { "ATT-001", "DET-001", "MAP-011/range=page" };
+	struct case_result r;
+	struct session s;
+	struct liar l;
+
+	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		liar_init(&l);
+		l.desc.dev[1].group = 0;
+		run_on(&l, names[i], true, &s, &r);
+		ck_assert_msg(r.verdict == VERDICT_PASS, "%s: %s", names[i], r.reason);
+		session_free(&s);
+	}
+	liar_init(&l);
+	l.desc.dev[1].group = 0;
+	l.lie = LIE_CURRENT;
+	run_on(&l, "ATT-001", true, &s, &r);
+	ck_assert_int_eq(r.verdict, VERDICT_FAIL);
+	ck_assert_ptr_null(r.accused);
+	session_free(&s);
 }
 END_TEST
 
@@ -426,6 +477,8 @@ int main(void)
 
 	load();
 	tcase_add_test(tcase, repeats);
+	tcase_add_test(tcase, seeds_vary);
+	tcase_add_test(tcase, groups);
 	tcase_add_test(tcase, remarks);
 	tcase_add_test(tcase, calibration_wants_to_see);
 	tcase_add_test(tcase, calibration_needs_something);

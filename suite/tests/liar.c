@@ -72,12 +72,19 @@ static int64_t do_alloc(struct liar *l, const struct request *rq, struct answer 
 {
 	if (rq->env.kind == ENV_ALLOC_FAILURE && rq->env.n <= l->allocations) {
 		a->injected = 1;
-		l->objects += l->lie == LIE_LEAK;
+		l->objects += l->lie == LIE_LEAK || (l->lie == LIE_LEAK_SECOND && rq->env.n == 2);
 		return -ENOMEM;
 	}
 	l->there[rq->dom] = true;
 	l->objects += 2;
 	return 0;
+}
+
+static void move(struct liar *l, int dev, int dom)
+{
+	for (unsigned int i = 0; i < l->desc.ndevs; i++)
+		if (l->desc.dev[i].group == l->desc.dev[dev].group)
+			l->current[i] = l->hw[i] = dom;
 }
 
 static int64_t do_attach(struct liar *l, const struct request *rq, struct answer *a)
@@ -100,11 +107,19 @@ static int64_t do_attach(struct liar *l, const struct request *rq, struct answer
 		l->pgsizes = PAGE;
 	if (l->lie == LIE_CURRENT && !rq->dev)
 		return 0;
-	l->current[rq->dev] = l->hw[rq->dev] = l->lie == LIE_BLOCKED && !rq->dev ? DOM_BLOCKED : rq->dom;
+	move(l, rq->dev, l->lie == LIE_BLOCKED && !rq->dev ? DOM_BLOCKED : rq->dom);
 	l->objects += l->lie == LIE_LEAK_ATTACH;
 	if (l->lie == LIE_OTHER_DEVICE)
 		l->current[1] = rq->dom;
 	return 0;
+}
+
+static void add_elsewhere(struct liar *l, const struct request *rq)
+{
+	struct request other = *rq;
+
+	other.dom++;
+	add(l, &other, rq->iova, rq->paddr);
 }
 
 static int64_t do_map(struct liar *l, const struct request *rq, struct answer *a)
@@ -126,6 +141,8 @@ static int64_t do_map(struct liar *l, const struct request *rq, struct answer *a
 	add(l, rq, rq->iova, rq->paddr);
 	if (l->lie == LIE_NEIGHBOUR)
 		add(l, rq, rq->iova - rq->size, rq->paddr);
+	if (l->lie == LIE_OTHER_DOMAIN)
+		add_elsewhere(l, rq);
 	if (l->lie == LIE_ALIAS)
 		add(l, rq, FIRST, rq->paddr);
 	return 0;
@@ -167,8 +184,9 @@ static int64_t do_unmap(struct liar *l, const struct request *rq)
 
 static int64_t do_detach(struct liar *l, const struct request *rq)
 {
-	l->current[rq->dev] = DOM_DEFAULT;
-	l->hw[rq->dev] = l->lie == LIE_BACK_BLOCKED ? DOM_BLOCKED : DOM_DEFAULT;
+	move(l, rq->dev, DOM_DEFAULT);
+	if (l->lie == LIE_BACK_BLOCKED)
+		l->hw[rq->dev] = DOM_BLOCKED;
 	return 0;
 }
 
@@ -228,7 +246,7 @@ static enum answer_kind observe(struct target *t, struct sample *s)
 	memset(s->facts, 0, sizeof(s->facts));
 	s->facts[DOM_DEFAULT].type = TYPE_IDENTITY;
 	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
-		if (l->there[i])
+		if (l->there[i] && s->want >> i & 1)
 			s->facts[i] = (struct domain_facts){
 				.type = l->lie == LIE_TYPE ? TYPE_DMA : TYPE_PAGING,
 				.first = FIRST, .last = LAST, .force_aperture = true, .paddr_last = UINT64_MAX,

@@ -14,6 +14,7 @@ enum lie {
 	LIE_ONE_PHYS,		/* the same if it is asked for one address only */
 	LIE_NEIGHBOUR,		/* a map maps the page before it too */
 	LIE_ALIAS,		/* a map maps page 0 of the aperture too */
+	LIE_OTHER_DOMAIN,	/* a map maps in the next domain too */
 	LIE_CURRENT,		/* an attach of v0 says ok and does nothing */
 	LIE_BLOCKED,		/* an attach of v0 says ok and blocks it */
 	LIE_OTHER_DEVICE,	/* an attach moves v1 too, whoever was meant */
@@ -29,6 +30,7 @@ enum lie {
 	LIE_NO_MORE,		/* after a map outside the aperture every map fails */
 	LIE_CLOSED,		/* a failing attach leaves the device blocked, unseen by `current` */
 	LIE_LEAK,		/* a failed allocation leaves an object behind */
+	LIE_LEAK_SECOND,	/* the same if it was the second allocation */
 	LIE_LEAK_ATTACH,	/* an attach leaves an object behind */
 	LIE_SAME_PAGE,		/* a map makes all that was mapped before translate as itself */
 	LIE_SLEEP,		/* a map sleeps */
