@@ -60,12 +60,12 @@ libspec_a_SOURCES += \
 	spec/specimen.c spec/specimen.h
 
 # The language and its checks under test.
-check_PROGRAMS += spec/tests/check-spec spec/tests/checks spec/tests/language spec/tests/sarif
-TESTS += spec/tests/checks spec/tests/check-spec.sh spec/tests/language spec/tests/sarif
+check_PROGRAMS += spec/tests/check-spec spec/tests/each-check spec/tests/language spec/tests/sarif
+TESTS += spec/tests/each-check spec/tests/check-spec.sh spec/tests/language spec/tests/sarif
 spec_tests_check_spec_SOURCES = spec/tests/check-spec.c
 spec_tests_check_spec_LDADD = $(SPEC_LIBS)
-spec_tests_checks_SOURCES = spec/tests/checks.c
-spec_tests_checks_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_each_check_SOURCES = spec/tests/checks.c
+spec_tests_each_check_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_language_SOURCES = spec/tests/language.c
 spec_tests_language_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_sarif_SOURCES = spec/tests/sarif.c
