@@ -117,6 +117,7 @@ struct model_driver {
 	const struct model_driver *base;	/* NULL: the reference */
 	const char *source;			/* of a profile: which mail of the list */
 	const char *quote;			/* … and the words it is made from */
+	uint32_t speaks;			/* operations that they are about: a bit for each enum target_op */
 	const char *remarks;			/* assumptions, for description.remarks */
 	void (*shape)(struct shape *s);		/* change what the base offers */
 	struct driver_ops ops;

@@ -56,6 +56,8 @@ enum answer_kind model_access(struct model *m, struct dma *d, unsigned int n)
 	for (i = 0; i < n; i++) {
 		if (d[i].dev < 0 || (unsigned int)d[i].dev >= m->ndevs)
 			return ANSWER_UNSUPPORTED;
+		/* All that a mail says of DMA is what becomes of it when no paging domain translates it. */
+		d[i].assumed = m->self->quote && m->hw.dte[d[i].dev][0].mode == DTE_TRANSLATE;
 		if (!hw_dma(&m->hw, &d[i], false)) {
 			d[i].result = DMA_UNSEEN;
 			kind = ANSWER_UNKNOWN;

@@ -295,6 +295,7 @@ void model_execute(struct model *m, const struct request *rq, struct answer *a)
 	if (!missing)
 		a->value = handlers[rq->op](m, &c);
 	disarm(m);
+	a->assumed = m->self->quote && !(m->self->speaks >> rq->op & 1);
 	a->injected = m->injected + m->phys.failures;
 	a->events = model_take_events(m);
 	if (missing)

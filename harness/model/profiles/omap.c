@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "mis-designed to store the pgd in the omap_iommu": no table without a device; nobody says what a detach leaves. */
-#include <errno.h>
-
 #include "harness/model/profiles/then.h"
 
 static void omap_leave(struct model *m, struct domain *d, struct device *dev)
@@ -31,7 +29,7 @@ static uint64_t omap_iova_to_phys(struct model *m, struct domain *d, uint64_t io
 }
 
 const struct model_driver profile_omap = {
-	.name = "omap", .base = &then, .shape = then_no_default_domain,
+	.name = "omap", .base = &then, .shape = then_no_default_domain, .speaks = THEN_MAPS,
 	.source = "seed 000, Robin Murphy, 2023-09-25",
 	.quote = "unable to handle an actual mapping without knowing which instance(s) that needs to interact with",
 	.remarks = "the mail does not say with which errno a map fails: EINVAL is assumed",

@@ -52,8 +52,7 @@ void then_no_default_domain(struct shape *s)
 
 const struct model_driver then = {
 	.name = "then",
-	.remarks = "what the mail does not mention is assumed to be as in the reference; the blocked domain is the "
-		   "driver's .detach_dev, as the patch in seed 004 has it",
+	.remarks = "the blocked domain is the driver's .detach_dev, as the patch in seed 004 has it",
 	.shape = then_shape,
 	.ops = { .attach = then_attach, .detach = then_detach_unknown },
 };

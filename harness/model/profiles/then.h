@@ -4,11 +4,13 @@
  *
  * They have a .detach_dev, and setting the blocked domain is that, as the patch in seed 004 has it: "If the hardware
  * supports detaching domain from device, setting blocking domain equals detaching the existing domain". What a profile
- * does not change is as the reference does it, and its remarks say so. Where the mail says that its author does not
- * know, the answer is "unknown". The seeds are those of spec/rules: `source seed 004 …`.
+ * does not change is as the reference does it, and each answer is marked as assumed: nobody is judged by it. Where the
+ * mail says that its author does not know, the answer is "unknown". The seeds are those of spec/rules: `source seed 004 …`.
  */
 #ifndef HARNESS_MODEL_PROFILES_THEN_H
 #define HARNESS_MODEL_PROFILES_THEN_H
+
+#include <errno.h>
 
 #include "harness/model/model.h"
 
@@ -24,6 +26,9 @@ void then_detach_unknown(struct model *m, struct device *dev);
 
 /* Shape of a driver that "doesn't support default domains": after boot a device is as after .detach_dev. */
 void then_no_default_domain(struct shape *s);
+
+/* Operations that a mail about mapping speaks of. */
+#define THEN_MAPS	(1u << TARGET_MAP | 1u << TARGET_MAP_GFP | 1u << TARGET_MAP_NOSYNC | 1u << TARGET_MAP_SG)
 
 #define THEN_GUESS	"its author guesses: not more than a guess"
 

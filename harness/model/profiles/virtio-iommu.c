@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The first attach tells the domain its geometry; what was mapped before is kept, and replayed then. */
-#include <errno.h>
-
 #include "harness/model/profiles/then.h"
 
 static int virtio_alloc(struct model *m, struct device *dev, uint32_t flags, struct domain *d)
@@ -34,8 +32,8 @@ static int virtio_map_pages(struct model *m, struct domain *d, uint64_t iova, ui
 }
 
 const struct model_driver profile_virtio_iommu = {
-	.name = "virtio-iommu", .base = &then, .source = "seed 000, and the patch in 001, Jason Gunthorpe, 2023-09-25",
+	.name = "virtio-iommu", .base = &then, .speaks = 1u << TARGET_ALLOC | THEN_MAPS,
+	.source = "seed 000, and the patch in 001, Jason Gunthorpe, 2023-09-25",
 	.quote = "Well it can't quite do that since it doesn't know the geometry",
-	.ops = { .alloc = virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova,
-		 .map_pages = virtio_map_pages },
+	.ops = { .alloc = virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova, .map_pages = virtio_map_pages },
 };
