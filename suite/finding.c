@@ -44,13 +44,16 @@ void finding_record(const struct runner *r, const struct job *job, struct record
 	rec->reason = "";
 }
 
-void finding_crash(struct record *rec, const char *death, const char *said, const struct steps *trace)
+void finding_death(struct record *rec, const struct suspicion *s, const char *death, const char *said,
+		   const struct steps *trace)
 {
-	rec->verdict = VERDICT_CRASH;
+	rec->verdict = s->outside ? VERDICT_ERROR : VERDICT_CRASH;
 	rec->reason = death;
+	if (s->outside)
+		rec->expected = "the suite survives what a target answers";
 	rec->steps = trace->step;
 	rec->nsteps = trace->n;
-	if (trace->n && !trace->step[trace->n - 1].answer)
+	if (!s->outside && trace->n && !trace->step[trace->n - 1].answer)
 		trace->step[trace->n - 1].answer = strdup(death);	/* the step that it died in */
 	if (trace->n && *said)
 		trace->step[trace->n - 1].log = said;
@@ -68,7 +71,7 @@ static void recall(const struct runner *r, const struct suspicion *s, struct rec
 		parcel_open(s->parcel, s->len, &v);
 		worker_unpack(&v, rec, steps);
 	} else {
-		rec->verdict = VERDICT_CRASH;
+		rec->verdict = s->outside ? VERDICT_ERROR : VERDICT_CRASH;
 		rec->reason = s->death;
 	}
 }

@@ -14,6 +14,7 @@ struct suspicion {
 	uint8_t *parcel;	/* the result, or NULL: the worker died of it */
 	size_t len;
 	char death[64];
+	bool outside;		/* repeated, it died of our own code: nothing is the target's fault */
 };
 
 struct suspicion suspicion_of_result(const struct job *job, const struct parcel_view *v);
@@ -22,8 +23,12 @@ void suspicion_free(struct suspicion *s);
 
 /* Begin the record of @job: what does not depend on how it went. */
 void finding_record(const struct runner *r, const struct job *job, struct record *rec);
-/* Make @rec, begun, a CRASH: @death is what of, @said its last words, @trace the steps that it told before. */
-void finding_crash(struct record *rec, const char *death, const char *said, const struct steps *trace);
+/*
+ * Complete @rec, begun, of a case that died again when it was repeated for @s: @death is what of, @said its last words,
+ * @trace the steps that it told before. Inside the target that is a CRASH, outside an ERROR of ours.
+ */
+void finding_death(struct record *rec, const struct suspicion *s, const char *death, const char *said,
+		   const struct steps *trace);
 /*
  * @rec is what came of the case of @s when it was run again alone: hand it on if both say the same, else UNSTABLE.
  * Returns what runner.result() returns.

@@ -25,9 +25,10 @@ struct worker {
 	bool used, ready, dirty;
 	struct errand errand;
 	struct range todo;		/* jobs without a result yet */
-	bool alone;
-	struct suspicion suspicion;	/* if @alone: what is to be confirmed */
-	struct steps trace;		/* if @alone: the steps that it told; their texts are ours */
+	bool alone;			/* then: */
+	bool inside;			/* the target has been asked and has not answered */
+	struct suspicion suspicion;	/* what is to be confirmed */
+	struct steps trace;		/* the steps that it told; their texts are ours */
 	char cannot[256];		/* why it could not start */
 };
 
@@ -112,16 +113,16 @@ static int take_result(struct state *s, struct worker *w, struct parcel_view v)
 
 static void take_step(struct worker *w, struct parcel_view *v)
 {
-	char *text = strdup(parcel_get_text(v) ?: "");
+	struct record_step *last = w->trace.n ? &w->trace.step[w->trace.n - 1] : NULL;
+	const char *text = parcel_get_text(v);
 
+	w->inside = v->kind == WORKER_REQUEST;
 	if (!text)
-		abort();
-	if (v->kind == WORKER_REQUEST)
-		*steps_add(&w->trace) = (struct record_step){ .request = text, .answer = NULL };
-	else if (w->trace.n && !w->trace.step[w->trace.n - 1].answer)
-		w->trace.step[w->trace.n - 1].answer = text;
-	else
-		free(text);
+		return;
+	if (w->inside)
+		steps_add(&w->trace)->request = strdup(text);
+	else if (last && !last->answer)
+		last->answer = strdup(text);
 }
 
 /* Returns 0, -EBADMSG when the worker talks nonsense, or what ends the run. */
@@ -190,8 +191,9 @@ static int died(struct state *s, struct worker *w, const char *death, const char
 		push_range(s, (struct range){ w->todo.first + 1, w->todo.n - 1 });
 		return 0;
 	}
+	w->suspicion.outside = !w->inside;
 	finding_record(s->r, job, &rec);
-	finding_crash(&rec, death, said, &w->trace);
+	finding_death(&rec, &w->suspicion, death, said, &w->trace);
 	return finding_confirm(s->r, &w->suspicion, &rec);
 }
 

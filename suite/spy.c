@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * spy.c - a target that tells each step, see spy.h.
+ * spy.c - a target that tells what is asked of another one, see spy.h.
  */
 #include "suite/spy.h"
 
@@ -16,14 +16,34 @@ static struct target *other(struct target *t)
 	return spy(t)->other;
 }
 
+static void in(struct target *t, const char *line)
+{
+	spy(t)->tell(spy(t)->data, false, line);
+}
+
+static void back(struct target *t, const char *line)
+{
+	spy(t)->tell(spy(t)->data, true, line);
+}
+
 static int spy_describe(struct target *t, struct description *d)
 {
-	return other(t)->drv->describe(other(t), d);
+	int err;
+
+	in(t, NULL);
+	err = other(t)->drv->describe(other(t), d);
+	back(t, NULL);
+	return err;
 }
 
 static int spy_reset(struct target *t)
 {
-	return other(t)->drv->reset(other(t));
+	int err;
+
+	in(t, NULL);
+	err = other(t)->drv->reset(other(t));
+	back(t, NULL);
+	return err;
 }
 
 static void spy_submit(struct target *t, const struct request *rq, struct answer *a)
@@ -31,16 +51,20 @@ static void spy_submit(struct target *t, const struct request *rq, struct answer
 	char line[2 * TARGET_LOG];
 
 	request_print(rq, line, sizeof(line));
-	spy(t)->tell(spy(t)->data, false, line);
+	in(t, line);
 	other(t)->drv->submit(other(t), rq, a);
 	answer_print(rq, a, line, sizeof(line));
-	spy(t)->tell(spy(t)->data, true, line);
+	back(t, line);
 }
 
-/* Looking is no step: nothing is told of it. */
 static enum answer_kind spy_observe(struct target *t, struct sample *s)
 {
-	return other(t)->drv->observe(other(t), s);
+	enum answer_kind kind;
+
+	in(t, NULL);
+	kind = other(t)->drv->observe(other(t), s);
+	back(t, NULL);
+	return kind;
 }
 
 /* One at a time, so that the one that kills is the last one told. */
@@ -53,18 +77,23 @@ static enum answer_kind spy_dma(struct target *t, struct dma *d, unsigned int n)
 		dma_print(&d[i], line, sizeof(line));
 		result = strstr(line, " -> ");
 		*result = '\0';
-		spy(t)->tell(spy(t)->data, false, line);
+		in(t, line);
 		kind = other(t)->drv->dma(other(t), &d[i], 1);
 		dma_print(&d[i], line, sizeof(line));
 		result = strstr(line, " -> ");
-		spy(t)->tell(spy(t)->data, true, result + strlen(" -> "));
+		back(t, result + strlen(" -> "));
 	}
 	return kind;
 }
 
 static uint64_t spy_digest(struct target *t)
 {
-	return other(t)->drv->digest(other(t));
+	uint64_t digest;
+
+	in(t, NULL);
+	digest = other(t)->drv->digest(other(t));
+	back(t, NULL);
+	return digest;
 }
 
 struct target *spy_on(struct spy *s, struct target *other, spy_fn tell, void *data)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * spy.h - a target that passes everything on to another one and tells each step before it is made: when the other one
- * dies of it, the step is known.
+ * spy.h - a target that passes everything on to another one and tells when it goes in and when it comes back: after a
+ * death it is known of which step it was, and whether it was the target's or our own.
  */
 #ifndef SUITE_SPY_H
 #define SUITE_SPY_H
 
 #include "harness/target.h"
 
-/* Hears a step (@answer is false) and then what came of it, in the text form. */
-typedef void (*spy_fn)(void *data, bool answer, const char *line);
+/* The other target is about to be asked (@back is false), or has answered. @line: a step or its answer, or NULL. */
+typedef void (*spy_fn)(void *data, bool back, const char *line);
 
 struct spy {
 	struct target target;		/* first, as the seam wants it */

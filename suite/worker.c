@@ -28,9 +28,9 @@ static void tell(int fd, uint8_t kind, const char *text)
 	post(&p, fd);
 }
 
-static void tell_step(void *data, bool answer, const char *line)
+static void tell_step(void *data, bool back, const char *line)
 {
-	tell(*(int *)data, answer ? WORKER_ANSWER : WORKER_REQUEST, line);
+	tell(*(int *)data, back ? WORKER_ANSWER : WORKER_REQUEST, line);
 }
 
 /* Open the target and a session on it; if that fails, say why and end. */

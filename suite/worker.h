@@ -16,8 +16,8 @@ enum {
 	WORKER_IS = 'd',	/* struct description; of a scout only */
 	WORKER_CALIBRATED = 'c',	/* text: why DMA cannot be judged, or NULL; of a scout only */
 	WORKER_READY = 's',	/* the target is open: cases follow */
-	WORKER_REQUEST = 'q',	/* text: a step about to be made; of a case alone only */
-	WORKER_ANSWER = 'a',	/* text: what came of it */
+	WORKER_REQUEST = 'q',	/* the target is asked; text: the step, or NULL for a look; of a case alone only */
+	WORKER_ANSWER = 'a',	/* it has answered; text: what came of the step, or NULL */
 	WORKER_RESULT = 'r',	/* a case is done: worker_unpack() */
 	WORKER_DIRTY = 'x',	/* the target cannot be cleaned after the last case: the rest is for another worker */
 };

@@ -81,10 +81,26 @@ static int fake_reset_target(struct target *t)
 	return 0;
 }
 
+/* Nonsense to every file there is: only the pipe to the parent may be among them. */
+static void garbage(void)
+{
+	unsigned int files = 0;
+
+	for (int fd = 3; fd < 64; fd++)
+		files += write(fd, "nonsense nonsense nonsense", 26) > 0;
+	exit(files == 1 ? 0 : 9);
+}
+
 static void fake_submit(struct target *t, const struct request *rq, struct answer *a)
 {
 	(void)t;
 	memset(a, 0, sizeof(*a));
+	if (rq->op == TARGET_UNMAP)
+		pause();
+	if (rq->op == TARGET_DETACH)
+		exit(0);
+	if (rq->op == TARGET_SYNC)
+		garbage();
 	if (rq->op == TARGET_FREE) {
 		signal(SIGSEGV, SIG_DFL);	/* a sanitizer may have taken it */
 		raise(SIGSEGV);
@@ -140,26 +156,20 @@ void session_free(struct session *s)
 	(void)s;
 }
 
-/* Two steps: an allocation, and a free that kills. */
-static void segv(struct session *s)
+static void submit(struct session *s, enum target_op op)
 {
-	struct request rq = { .op = TARGET_ALLOC, .dom = DOM_FIRST };
+	struct request rq = { .op = op, .dom = DOM_FIRST };
 	struct answer a;
 
-	fputs("these are my last words\n", stderr);
-	s->target->drv->submit(s->target, &rq, &a);
-	rq.op = TARGET_FREE;
 	s->target->drv->submit(s->target, &rq, &a);
 }
 
-/* Nonsense to every file there is: only the pipe to the parent may be among them. */
-static void garbage(void)
+/* Two steps: an allocation, and a free that kills. */
+static void segv(struct session *s)
 {
-	unsigned int files = 0;
-
-	for (int fd = 3; fd < 64; fd++)
-		files += write(fd, "nonsense nonsense nonsense", 26) > 0;
-	exit(files == 1 ? 0 : 9);
+	fputs("these are my last words\n", stderr);
+	submit(s, TARGET_ALLOC);
+	submit(s, TARGET_FREE);
 }
 
 static void set(struct case_result *out, enum verdict v, const char *reason)
@@ -190,11 +200,14 @@ void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct ca
 	} else if (!strncmp(name, "segv", 4)) {
 		segv(s);
 	} else if (!strncmp(name, "hang", 4)) {
-		pause();
+		submit(s, TARGET_UNMAP);
 	} else if (!strncmp(name, "exit", 4)) {
-		exit(0);
+		submit(s, TARGET_DETACH);
+	} else if (!strncmp(name, "ours", 4)) {
+		submit(s, TARGET_ALLOC);
+		abort();
 	} else if (!strncmp(name, "garbage", 7)) {
-		garbage();
+		submit(s, TARGET_SYNC);
 	} else if (!strncmp(name, "slow", 4)) {
 		usleep(20000);
 	} else if (!strncmp(name, "dirty", 5)) {

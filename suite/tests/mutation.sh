@@ -5,5 +5,5 @@
 . "${top_srcdir:?run it by make check}/build-aux/tap.sh"
 
 ok "every mutant is killed by its rule, every rule kills" "$top_builddir/suite/mutation"
-ok "a rule that notices nothing is found" fails 2 "$top_builddir/suite/mutation" no-such-mutant
+ok "a mutant that there is not" fails 2 "$top_builddir/suite/mutation" no-such-mutant
 finish

@@ -147,6 +147,19 @@ START_TEST(a_death_ends_one_case)
 }
 END_TEST
 
+START_TEST(a_death_of_ours_accuses_nobody)
+{
+	static const char *const names[] = { "pass", "ours", NULL };
+	const struct seen *s;
+
+	ck_assert_int_eq(run(1, names), 0);
+	expect("ours", VERDICT_ERROR, "SIGABRT");
+	s = find("ours");
+	ck_assert_uint_eq(s->nsteps, 1);
+	ck_assert_str_ne(s->answer[0], "SIGABRT");
+}
+END_TEST
+
 START_TEST(a_hang_ends_one_case)
 {
 	static const char *const names[] = { "pass1", "hang", "pass2", NULL };
@@ -253,7 +266,8 @@ END_TEST
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&one_process_for_a_batch, &a_fail_is_repeated_alone, &a_death_ends_one_case, &a_hang_ends_one_case,
+		&one_process_for_a_batch, &a_fail_is_repeated_alone, &a_death_ends_one_case,
+		&a_death_of_ours_accuses_nobody, &a_hang_ends_one_case,
 		&what_does_not_repeat_is_unstable, &a_dirty_target_is_left, &many_workers_lose_nothing,
 		&a_signal_ends_the_run, &a_listener_ends_the_run, &a_target_that_does_not_start, NULL
 	};
