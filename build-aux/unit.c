@@ -43,11 +43,12 @@ void unit_skip_here(const char *why, int line)
  */
 static void print_name(TestResult *tr, char **log)
 {
+	char kind = tr_ctx(tr) == CK_CTX_TEST ? "?PFE"[tr_rtype(tr)] : 'S';	/* S: in the set-up */
 	char prefix[512], test[128] = "?";
 	int iteration = 0;
 	char *line;
 
-	snprintf(prefix, sizeof(prefix), "%s:%d:%c:%s:", tr_lfile(tr), tr_lno(tr), "?PFE"[tr_rtype(tr)], tr_tcname(tr));
+	snprintf(prefix, sizeof(prefix), "%s:%d:%c:%s:", tr_lfile(tr), tr_lno(tr), kind, tr_tcname(tr));
 	line = strstr(*log, prefix);
 	if (line) {
 		*log = line + strlen(prefix);

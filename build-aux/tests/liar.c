@@ -47,16 +47,24 @@ START_TEST(loops)
 }
 END_TEST
 
+static void no_setup(void)
+{
+	ck_assert_msg(0, "set-up");
+}
+
 int main(int argc, char **argv)
 {
 	static const TTest *const *const tests[] = { &passes, &fails, &crashes, &leaves, &lacks, NULL };
 	Suite *loop = suite_create("loop");
-	TCase *tcase = tcase_create("loop");
+	TCase *tcase = tcase_create("loop"), *fixture = tcase_create("fixture");
 
 	(void)argv;
 	if (argc > 1)
 		return unit_main(suite_create("empty"), NULL);
 	tcase_add_loop_test(tcase, loops, 0, 4);
 	suite_add_tcase(loop, tcase);
+	tcase_add_checked_fixture(fixture, no_setup, NULL);
+	tcase_add_test(fixture, passes);
+	suite_add_tcase(loop, fixture);
 	return unit_main(unit_suite("liar", tests), loop, NULL);
 }

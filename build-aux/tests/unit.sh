@@ -9,7 +9,7 @@ liar=$top_builddir/build-aux/tests/liar
 brittle=$top_builddir/build-aux/tests/brittle
 
 cat > wanted <<'END'
-1..9
+1..10
 ok 1 - liar:passes
 not ok 2 - liar:fails
 # first line
@@ -24,6 +24,8 @@ ok 7 - loop:loops[1] # SKIP not this one
 not ok 8 - loop:loops[2]
 # Assertion '_i != 2' failed: _i == 2, 2 == 2
 ok 9 - loop:loops[3]
+not ok 10 - fixture:passes
+# set-up
 END
 without_places() { "$liar" 2>&1 >liar.out | grep -q noise && sed 's/^# [^ ]*\.c:[0-9]*: /# /' liar.out; }
 ok "unit.c reports failures, crashes, exits, skips and loops" same wanted without_places
