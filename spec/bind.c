@@ -218,16 +218,8 @@ static bool ready(const struct binder *x, const struct candidate *k)
 
 static bool next_value(struct binder *x);
 
-static bool try_candidate(struct binder *x, const struct candidate *k)
+static bool try_value(struct binder *x, const struct candidate *k, struct value v)
 {
-	unsigned int each = x->b->each;
-	struct value v;
-
-	if (!ready(x, k))
-		return false;
-	v = eval(x, k->phrase, &each);
-	if (each && chosen(x, k->letter) == k)
-		x->b->each_count = each;
 	if (!is_candidate(x, k->letter, v)) {
 		note_failure(x, k->name ? k->name : x->c->part->phrase[k->phrase].text);
 		return false;
@@ -237,6 +229,29 @@ static bool try_candidate(struct binder *x, const struct candidate *k)
 	if (set(x, k->letter, v) && next_value(x))
 		return true;
 	unset(x, k->letter);
+	return false;
+}
+
+/* `each` of a candidate that the case chose is the element whose turn it is; of another, any that does. */
+static bool try_candidate(struct binder *x, const struct candidate *k)
+{
+	bool mine = chosen(x, k->letter) == k;
+	unsigned int i = mine ? x->b->each : 0, end = i + 1, count;
+
+	if (!ready(x, k))
+		return false;
+	for (; i < end; i++) {
+		struct value v;
+
+		count = i;
+		v = eval(x, k->phrase, &count);
+		if (mine && count)
+			x->b->each_count = count;
+		if (!mine && count > end)
+			end = count;
+		if (try_value(x, k, v))
+			return true;
+	}
 	return false;
 }
 

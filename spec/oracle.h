@@ -45,6 +45,7 @@ struct verdict_of_rules {
 	struct future future[ORACLE_WORLDS]; unsigned int nfutures;	/* preferred first */
 	bool overflow;		/* there were more: no verdict */
 	const struct match *broken;	/* if nfutures is 0: whose outcomes do not fit the result; of several a core rule */
+	bool own_broken;	/* those of the case's own rule do not fit either */
 };
 
 /* A version "6.13" or "7.2.13" as a number that compares; INT_MAX for NULL or "". */
