@@ -57,7 +57,7 @@ int core_probe(struct model *m, struct device *dev, bool deferred)
 		g->owners = 0;
 		g->handle = DOM_DEFAULT;
 	}
-	if (dev->drv->shape.no_standard) {
+	if (dev->drv->shape.no_standard && !deferred) {
 		dev->drv->ops.detach(m, dev);
 		return 0;
 	}

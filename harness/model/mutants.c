@@ -85,10 +85,10 @@
 	X("UNMAP-010", unmapped_entry_is_not_reused, "What was unmapped last cannot be mapped again.") \
 	X("UNMAP-011", unmap_needs_a_device, "An unmap of a domain without device does nothing.") \
 	X("UNMAP-012", table_freed_before_the_sync, "A table that an unmap removes is freed at once.") \
-	X("I2P-001", answer_without_offset, "iova_to_phys answers the start of the page.") \
+	X("I2P-001", last_byte_of_a_page_has_no_answer, "iova_to_phys takes the last byte of a page for outside.") \
 	X("I2P-002", answer_for_a_truncated_iova, "iova_to_phys drops the bits above the aperture.") \
 	X("I2P-003", answer_needs_a_device, "iova_to_phys of a domain without device answers 0.") \
-	X("I2P-004", answer_for_page_0_is_0, "iova_to_phys takes physical page 0 for a hole.") \
+	X("I2P-004", answer_of_1_is_lost, "iova_to_phys answers 0 for physical address 1: > should be >=.") \
 	X("I2P-005", blocked_answers_the_address, "iova_to_phys of a blocked domain answers the address.") \
 	/* mutants/tlb.c */ \
 	X("TLB-001", unmap_without_flush, "An unmap returns while the caches still have the range.") \

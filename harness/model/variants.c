@@ -47,11 +47,13 @@ static const struct model_driver variant_per_instance = {
 static uint64_t unmap_whole_leaves(struct model *m, struct domain *d, uint64_t iova, uint64_t pgsize, uint64_t pgcount,
 				   struct gather *gather)
 {
-	uint64_t leaf, done = 0, size = pgsize * pgcount;
+	uint64_t leaf, done = 0, now = 1, size = pgsize * pgcount;
 
-	while (done < size && !reference_check_iova(d, iova + done, size - done) &&
-	       pgt_lookup(&m->phys, d->root, iova + done, &leaf) && leaf <= size - done)
-		done += reference_unmap_pages(m, d, iova + done, leaf, 1, gather);
+	while (now && done < size && !reference_check_iova(d, iova + done, size - done) &&
+	       pgt_lookup(&m->phys, d->root, iova + done, &leaf) && leaf <= size - done) {
+		now = reference_unmap_pages(m, d, iova + done, leaf, 1, gather);
+		done += now;
+	}
 	if (done < size)
 		model_warn(m, "unmap of a part of a page, or of nothing");
 	return done;

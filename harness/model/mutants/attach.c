@@ -105,7 +105,7 @@ static int attach_alone(struct model *m, struct domain *d, struct device *dev)
 	unsigned int i;
 
 	for (i = 0; i < m->ndevs && d->root && !ret; i++)
-		if (&m->dev[i] != dev && m->dev[i].domain == d)
+		if (m->dev[i].domain == d && m->dev[i].group != dev->group)
 			reference_install(m, &m->dev[i], &abort);
 	return ret;
 }

@@ -33,8 +33,9 @@ static struct dte copy_root(struct model *m, struct domain *d, struct device *de
 	struct dte dte = reference_paging_dte(m, d, dev);
 	uint64_t at, pte;
 
-	if (d->users[0] + d->users[1] + d->users[2] < 2)
+	if (!in_use_elsewhere(m, d, dev))
 		return dte;
+	dte.domid = 30;		/* or the caches would hide it */
 	dte.root = phys_alloc_table(&m->phys, GFP_CLASS_KERNEL);
 	for (at = 0; at < PHYS_PAGE; at += 8)
 		if (phys_read(&m->phys, d->root + at, &pte))

@@ -20,4 +20,15 @@ static inline bool is_blocked(const struct domain *d)
 	return d->facts.type == TYPE_BLOCKED;
 }
 
+/* Is a device of another group than @dev's on @d? */
+static inline bool in_use_elsewhere(const struct model *m, const struct domain *d, const struct device *dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->ndevs; i++)
+		if (m->dev[i].domain == d && m->dev[i].group != dev->group)
+			return true;
+	return false;
+}
+
 #endif

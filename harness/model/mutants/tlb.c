@@ -32,8 +32,21 @@ static uint64_t answer_without_scratch(struct model *m, struct domain *d, uint64
 	return paddr - paddr % PHYS_PAGE == SCRATCH ? 0 : paddr;
 }
 
+static int map_over_scratch(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t pgsize,
+			    uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped)
+{
+	struct table_list unlinked = { 0 };
+	uint64_t at, size;
+
+	for (at = 0; at < pgsize * pgcount && pgsize == PHYS_PAGE; at += PHYS_PAGE)
+		if ((pgt_lookup(&m->phys, d->root, iova + at, &size) & PTE_ADDR) == SCRATCH)
+			pgt_unmap(&m->phys, d->root, iova + at, iova + at, &unlinked);
+	return reference_map_pages(m, d, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
+}
+
 MUTANT(unmapped_page_is_a_scratch_page) = {
-	.ops = { .unmap_pages = unmap_to_scratch, .iova_to_phys = answer_without_scratch }
+	.ops = { .unmap_pages = unmap_to_scratch, .map_pages = map_over_scratch,
+		 .iova_to_phys = answer_without_scratch }
 };
 
 static void gather_last(struct gather *gather, uint64_t iova, uint64_t size)

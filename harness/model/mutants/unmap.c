@@ -143,12 +143,12 @@ static uint64_t unmap_frees(struct model *m, struct domain *d, uint64_t iova, ui
 
 MUTANT(table_freed_before_the_sync) = { .ops.unmap_pages = unmap_frees };
 
-static uint64_t answer_page(struct model *m, struct domain *d, uint64_t iova)
+static uint64_t answer_but_last(struct model *m, struct domain *d, uint64_t iova)
 {
-	return reference_iova_to_phys(m, d, iova) & ~(uint64_t)(PHYS_PAGE - 1);
+	return iova % PHYS_PAGE < PHYS_PAGE - 1 ? reference_iova_to_phys(m, d, iova) : 0;
 }
 
-MUTANT(answer_without_offset) = { .ops.iova_to_phys = answer_page };
+MUTANT(last_byte_of_a_page_has_no_answer) = { .ops.iova_to_phys = answer_but_last };
 
 static uint64_t answer_alias(struct model *m, struct domain *d, uint64_t iova)
 {
@@ -164,14 +164,14 @@ static uint64_t answer_if_attached(struct model *m, struct domain *d, uint64_t i
 
 MUTANT(answer_needs_a_device) = { .ops.iova_to_phys = answer_if_attached };
 
-static uint64_t answer_not_page_0(struct model *m, struct domain *d, uint64_t iova)
+static uint64_t answer_above_1(struct model *m, struct domain *d, uint64_t iova)
 {
 	uint64_t paddr = reference_iova_to_phys(m, d, iova);
 
-	return paddr < PHYS_PAGE ? 0 : paddr;
+	return paddr > 1 ? paddr : 0;
 }
 
-MUTANT(answer_for_page_0_is_0) = { .ops.iova_to_phys = answer_not_page_0 };
+MUTANT(answer_of_1_is_lost) = { .ops.iova_to_phys = answer_above_1 };
 
 static uint64_t answer_blocked(struct model *m, struct domain *d, uint64_t iova)
 {

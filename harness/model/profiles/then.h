@@ -5,7 +5,7 @@
  * They have a .detach_dev, and setting the blocked domain is that, as the patch in seed 004 has it: "If the hardware
  * supports detaching domain from device, setting blocking domain equals detaching the existing domain". What a profile
  * does not change is as the reference does it, and each answer is marked as assumed: nobody is judged by it. Where the
- * mail says that its author does not know, the answer is "unknown". The seeds are those of spec/rules: `source seed 004 …`.
+ * mail says that its author does not know, the answer is "unknown". The seeds are those that spec/rules cites.
  */
 #ifndef HARNESS_MODEL_PROFILES_THEN_H
 #define HARNESS_MODEL_PROFILES_THEN_H

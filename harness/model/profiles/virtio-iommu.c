@@ -35,5 +35,6 @@ const struct model_driver profile_virtio_iommu = {
 	.name = "virtio-iommu", .base = &then, .speaks = 1u << TARGET_ALLOC | THEN_MAPS,
 	.source = "seed 000, and the patch in 001, Jason Gunthorpe, 2023-09-25",
 	.quote = "Well it can't quite do that since it doesn't know the geometry",
-	.ops = { .alloc = virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova, .map_pages = virtio_map_pages },
+	.ops = { .alloc = virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova,
+		 .map_pages = virtio_map_pages },
 };
