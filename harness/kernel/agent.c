@@ -10,6 +10,7 @@
 #include "harness/wire/protocol.h"
 
 static void (*say)(const char *line);
+static void (*flush)(void);
 static unsigned long seq;
 static struct description about;
 
@@ -31,6 +32,7 @@ static void say_log(const char *text)
 static void say_result(const char *text)
 {
 	say_text(':', text);
+	flush();
 }
 
 static char scratch[WIRE_LINE - 32];
@@ -229,10 +231,11 @@ static void operate(const char *text)
 
 /* ---- lines in */
 
-void agent_start(void (*say_line)(const char *line))
+void agent_start(void (*say_line)(const char *line), void (*flush_lines)(void))
 {
 	say = say_line;
-	klog_start(say_log);
+	flush = flush_lines;
+	klog_start(say_log, flush);
 	domains_start();
 	learn_about();
 }

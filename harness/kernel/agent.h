@@ -15,8 +15,11 @@ struct iommu_iotlb_gather;
 
 /* ---- agent.c */
 
-/* Take up the work: @say carries one line, without its newline, to the near end. All devices are probed. */
-void agent_start(void (*say)(const char *line));
+/*
+ * Take up the work: @say carries one line, without its newline, to the near end; it may keep it until @flush. All
+ * devices are probed.
+ */
+void agent_start(void (*say)(const char *line), void (*flush)(void));
 /* Serve one line of the near end. */
 void agent_line(const char *line);
 
@@ -62,8 +65,8 @@ uint32_t inject_end(void);
 
 /* ---- klog.c: what the kernel says */
 
-/* Hand what is said to @line from now on: at klog_end(), and when the kernel panics. */
-void klog_start(void (*line)(const char *text));
+/* Hand what is said to @line from now on: at klog_end(), and, followed by @flush, when the kernel panics. */
+void klog_start(void (*line)(const char *text), void (*flush)(void));
 /* Forget what was said so far; let a warning that is given only once be given again. */
 void klog_begin(void);
 /* Hand over what was said since klog_begin(). Returns the EVENT_* that it speaks of. */

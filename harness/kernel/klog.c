@@ -10,9 +10,12 @@
 
 #define LEVEL_WARNING	4	/* what is said less loudly is news only in a panic */
 #define LEVEL_ALL	7
+#define MOST_LINES	150	/* of one answer: some drivers write a line for every address that is looked up */
 
 static struct kmsg_dump_iter position;
+static unsigned int said;
 static void (*say_line)(const char *text);
+static void (*flush_lines)(void);
 
 static u64 end_of_log(void)
 {
@@ -25,6 +28,7 @@ static u64 end_of_log(void)
 void klog_begin(void)
 {
 	position.cur_seq = end_of_log();
+	said = 0;
 	/* WARN_ON_ONCE() is not a property of the first case that meets it. */
 	memset(__start_once, 0, __end_once - __start_once);
 }
@@ -58,7 +62,9 @@ static uint32_t say_record(char *record, int level)
 			line += 3;
 		}
 		events |= event_of(line);
-		if (*line && !is_guess(line))
+		if (!*line || is_guess(line))
+			continue;
+		if (said++ < MOST_LINES || level == LEVEL_ALL)
 			say_line(line);
 	}
 	return events;
@@ -92,13 +98,15 @@ uint32_t klog_end(void)
 static void last_words(struct kmsg_dumper *dumper, struct kmsg_dump_detail *detail)
 {
 	say_log(LEVEL_ALL);
+	flush_lines();
 }
 
 static struct kmsg_dumper dumper = { .dump = last_words, .max_reason = KMSG_DUMP_PANIC };
 
-void klog_start(void (*line)(const char *text))
+void klog_start(void (*line)(const char *text), void (*flush)(void))
 {
 	say_line = line;
+	flush_lines = flush;
 	klog_begin();
 	kmsg_dump_register(&dumper);
 }

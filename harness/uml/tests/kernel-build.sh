@@ -60,6 +60,8 @@ ok "needs a place to write to" fails 1 env XDG_CACHE_HOME=/dev/null "$cmd" "$tre
 snapshot > "$scratch/before"
 ok "builds a tree" "$cmd" "$tree" identity
 first=$(result)
+ok "does not build it again" test "$(cat "$XDG_CACHE_HOME"/iommu-conform/trees/*/obj/times)" = built
+ok "finds what is built" test "$("$cmd" --path "$tree" identity)" = "$first"
 ok "leaves the kernel" test -s "$first/linux"
 ok "leaves a device tree for each board" test -s "$first/rockchip.dtb" -a -s "$first/omap.dtb"
 ok "says what it was built from" grep -qx "$tree" "$first/source"
