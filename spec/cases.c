@@ -60,6 +60,15 @@ static struct rcase describe(struct maker *m, const struct part *part, const str
 	return c;
 }
 
+/* Has a later case than @n the same set-up? */
+static bool borrowed_before(const struct maker *m, unsigned int n)
+{
+	for (unsigned int i = n + 1; i < m->nmade; i++)
+		if (m->made[i].plan == m->made[n].plan)
+			return true;
+	return false;
+}
+
 /* An earlier case of the part may have been set up the same way: then nothing has to be searched. */
 static bool borrow_plan(struct maker *m, struct rcase *c)
 {
@@ -72,7 +81,7 @@ static bool borrow_plan(struct maker *m, struct rcase *c)
 		struct act act;
 		bool ok;
 
-		if (other->part != c->part)
+		if (other->part != c->part || borrowed_before(m, i))
 			continue;
 		extra = arena_alloc(m->l->arena, (c->nextra + other->nextra) * sizeof(*extra));
 		for (k = 0; k < c->nextra; k++)

@@ -56,7 +56,11 @@ libspec_a_SOURCES += \
 	spec/lower_dims.c \
 	spec/lower_expr.c \
 	spec/lower_vocabulary.c \
-	spec/plan.c spec/plan.h \
+	spec/plan.c spec/plan.h spec/plan_inner.h \
+	spec/plan_hash.c \
+	spec/plan_moves.c \
+	spec/plan_replay.c \
+	spec/plan_search.c \
 	spec/specimen.c spec/specimen.h
 
 # The language and its checks under test.

@@ -36,6 +36,13 @@ struct lowered {
 
 /* Make the tables; all memory is @arena's, which must outlive them. No cases yet. */
 void lower(const struct spec *spec, struct arena *arena, struct lowered *out);
+/* What an expression reads, through lets, words and definitions: adds to @r. */
+struct reading {
+	uint32_t letters;
+	uint64_t vars;		/* a bit for each of the first 64 */
+	bool dynamic;		/* state, not only facts */
+};
+void lower_reads(const struct spec *spec, const struct expr *e, struct reading *r);
 /* Add a phrase to a part (for the planner: what a set-up needs besides). Returns its number. */
 unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text);
 /* Add the default candidates of @letter to @part; those of a run are for mapping range letter @range, -1: the usual. */

@@ -43,55 +43,58 @@ struct expr *lower_builtin(struct lowered *l, enum builtin b, unsigned int n, st
 	return e;
 }
 
-/* What an expression reads, through lets, words and definitions. */
-static void reads(const struct spec *spec, const struct expr *e, uint32_t *letters, bool *dynamic)
+void lower_reads(const struct spec *spec, const struct expr *e, struct reading *r)
 {
-	uint32_t inner = 0, formal = 0;
+	struct reading inner = { 0 };
+	uint32_t formal = 0;
 	unsigned int i;
 
 	for (i = 0; i < e->nargs; i++)
-		reads(spec, e->args[i], letters, dynamic);
+		lower_reads(spec, e->args[i], r);
 	switch (e->kind) {
 	case X_LETTER:
-		*letters |= 1u << e->index;
+		r->letters |= 1u << e->index;
 		return;
 	case X_VAR:
-		*dynamic |= !spec->var[e->index].fact;
+		r->dynamic |= !spec->var[e->index].fact;
+		r->vars |= (uint64_t)(e->index < 64) << (e->index & 63);
 		return;
 	case X_LET:
-		return reads(spec, spec->let[e->index].value, letters, dynamic);
+		return lower_reads(spec, spec->let[e->index].value, r);
 	case X_WORD:
 		for (i = 0; i < spec->word[e->index].nparams; i++)
 			formal |= 1u << spec->word[e->index].params[i];
-		reads(spec, spec->word[e->index].means, &inner, dynamic);
-		*letters |= inner & ~formal;
-		return;
+		lower_reads(spec, spec->word[e->index].means, &inner);
+		break;
 	case X_DEFINE:
 		for (i = 0; i < spec->define[e->index].nclauses; i++) {
 			const struct guarded *g = &spec->define[e->index].value[i];
 
-			reads(spec, g->value, &inner, dynamic);
+			lower_reads(spec, g->value, &inner);
 			if (g->guard)
-				reads(spec, g->guard, &inner, dynamic);
+				lower_reads(spec, g->guard, &inner);
 		}
-		return;
+		formal = UINT32_MAX;
+		break;
 	case X_SOME:
-		*letters &= ~(1u << e->index);
-		*dynamic = true;	/* which objects there are is state */
+		r->letters &= ~(1u << e->index);
+		r->dynamic = true;	/* which objects there are is state */
 		return;
 	default:
 		return;
 	}
+	r->letters |= inner.letters & ~formal;
+	r->dynamic |= inner.dynamic;
+	r->vars |= inner.vars;
 }
 
 static bool touches(const struct spec *spec, const struct expr *e, struct expr *const *with)
 {
-	uint32_t letters = 0;
-	bool dynamic = false;
+	struct reading r = { 0 };
 
-	reads(spec, e, &letters, &dynamic);
+	lower_reads(spec, e, &r);
 	for (unsigned int i = 0; i < SPEC_LETTERS; i++)
-		if (letters >> i & 1 && with[i])
+		if (r.letters >> i & 1 && with[i])
 			return true;
 	return false;
 }
@@ -153,8 +156,11 @@ struct expr *lower_meaning(struct lowered *l, const struct expr *e)
 unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text)
 {
 	struct phrase p = { .text = text ? text : e->text ? e->text : "", .expr = e };
+	struct reading r = { 0 };
 
-	reads(l->spec, e, &p.letters, &p.dynamic);
+	lower_reads(l->spec, e, &r);
+	p.letters = r.letters;
+	p.dynamic = r.dynamic;
 	if (e->kind == X_SUCCEEDS || e->kind == X_FAILS || e->kind == X_ERRNO || e->kind == X_RETURNS) {
 		p.asks = PHRASE_RESULT;
 	} else if (e->kind == X_EFFECT) {

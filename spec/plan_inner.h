@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* plan_inner.h - what the files of plan.h share among themselves. */
+#ifndef SPEC_PLAN_INNER_H
+#define SPEC_PLAN_INNER_H
+
+#include "spec/bind.h"
+#include "spec/plan.h"
+
+#define MOST_NODES	1500
+#define MOST_TEMPLATES	96
+#define MOST_MOVES	192
+#define MOST_SPECIMENS	16
+
+/* The shape of an operation that some rule's `when` has: slots that are letters, slots that are constants. */
+struct template {
+	int op;
+	struct value constant[SPEC_ARGS];	/* V_NONE: a letter */
+};
+
+struct move {			/* a template with letters put in */
+	const struct template *t;
+	int letter[SPEC_ARGS];
+	struct act act;
+	uint64_t hash;
+};
+
+struct node {
+	struct world world;
+	uint64_t hash;
+	int parent;
+	unsigned int move, depth, missing, cost;
+	bool open;
+};
+
+/* A set of hashes, or a map from hash to hash; emptied at once, it grows. */
+struct hashes {
+	struct { uint64_t key, value; } *slot;
+	unsigned int n, room;
+};
+
+struct search {
+	struct planner *p;
+	struct rcase *c;
+	const unsigned int *extra;	/* the case's own, before the planner added to them */
+	unsigned int nextra;
+	const unsigned int *choice;
+	unsigned int nchoices;
+	bool askew;
+	struct binding b;
+	uint32_t letters;
+	struct move move[MOST_MOVES];
+	unsigned int nmoves;
+	int banned;			/* operation that this plan must do without, or -1 */
+	unsigned int most;		/* nodes, before it gives up */
+	bool gave_up;			/* one of its searches did */
+	const char *missing;		/* phrase that no node reached */
+};
+
+struct planner {
+	struct lowered *l;
+	const struct rules *r;
+	struct template template[MOST_TEMPLATES];
+	unsigned int ntemplates;
+	uint64_t *reads;		/* of each operation: the vars that decide whether it succeeds */
+	uint64_t *var;			/* hash of each var in the world that is expanded */
+	struct hashes next;		/* world and move: the world that follows, 0 if the move does not succeed */
+	struct hashes useless;		/* a move and the vars that it reads: it does not succeed */
+	struct hashes atoms;		/* values that vars had in this search, by how much was missing */
+	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
+	struct world start[MOST_SPECIMENS];
+	struct node *node;
+	unsigned int nnodes;
+	struct arena arena;		/* of one move */
+	struct arena kept;		/* of one search: sets in its worlds */
+	struct arena bound;		/* of the letters' values */
+	struct verdict_of_rules *verdict;
+	struct search search;
+};
+
+static inline enum sort_kind letter_kind(const struct rules *r, int letter)
+{
+	return r->sort[r->letter[letter].sort].kind;
+}
+
+/* plan_moves.c: the shapes of all operations, and what they read. */
+void planner_templates(struct planner *p);
+/* All moves with the letters of @s. */
+void find_moves(struct search *s);
+/* Which run letter a set-up maps to range letter @range: spare ones, one for each range, in order; or -1. */
+int run_letter(const struct search *s, int range);
+/* The first letter of that kind that is not in @used; -1 if all are. */
+int spare_letter(const struct rules *r, enum sort_kind kind, uint32_t used);
+
+/* plan_search.c: search from @start; on success the last node is the goal. */
+bool search_goal(struct search *s, const struct world *start);
+/* How many conjuncts of the goal do not hold in @w; the text of the first one. */
+unsigned int search_missing(struct search *s, const struct world *w, const char **first);
+/* Make the move in world @w: false if the rules do not say that it succeeds. */
+bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to);
+
+/* plan_hash.c */
+uint64_t hash_mix(uint64_t h, uint64_t x);
+uint64_t hash_value(uint64_t h, struct value v);
+/* The hash of each var of @w into @var, and of all together; independent of the order of the spans. */
+uint64_t hash_world(const struct world *w, uint64_t *var);
+/* What @key stands for; NULL if it is none. The place is valid until something is added. */
+uint64_t *hashes_find(const struct hashes *h, uint64_t key);
+/* Add it, unless it is there. Returns true if it was not. */
+bool hashes_add(struct hashes *h, uint64_t key, uint64_t value);
+void hashes_clear(struct hashes *h);
+void hashes_free(struct hashes *h);
+
+#endif

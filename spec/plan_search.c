@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * plan_search.c - the search for a set-up. The states are worlds with real values on a specimen, the moves are
+ * operations that succeed as the rules say; best first, by steps taken plus twice the conjuncts of the goal that miss.
+ * A world in which nothing is new comes late: many of them differ only in what the goal does not care about.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "spec/plan_inner.h"
+
+#define NOTHING_NEW	6	/* so many steps later it has its turn */
+
+unsigned int search_missing(struct search *s, const struct world *w, const char **first)
+{
+	const struct rcase *c = s->c;
+	unsigned int i, n = 0;
+
+	for (i = 0; i < c->part->ngiven + c->nextra; i++) {
+		unsigned int phrase = i < c->part->ngiven ? i : c->extra[i - c->part->ngiven];
+
+		if (c->part->phrase[phrase].letters & ~s->b.bound && i >= c->part->ngiven)
+			continue;
+		if (!v_true(oracle_phrase(s->p->r, w, w, c->part, phrase, s->b.letter, NULL, &s->p->arena)) && !n++ && first)
+			*first = c->part->phrase[phrase].text;
+	}
+	return n;
+}
+
+/* What a target that keeps the rules would answer to a call that succeeds. */
+static struct value ideal_result(struct planner *p, const struct world *w, const struct act *act)
+{
+	const struct op_info *op = &p->r->op[act->op];
+	struct value set;
+
+	if (op->probe) {
+		set = oracle_expects(p->r, w, act->op, act->arg, &p->arena);
+		return set.kind == V_SET ? v_element(set, 0) : set;
+	}
+	for (unsigned int i = 0; op->returns == RETURNS_BYTES && i < op->nslots; i++)
+		if (act->arg[i].kind == V_RANGE)
+			return v_size(act->arg[i]);
+	return v_number(0);
+}
+
+bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to)
+{
+	struct result res = { .value = ideal_result(p, w, act), .kernel = kernel_version(NULL) };
+	bool ok;
+
+	if (p->r->op[act->op].probe) {
+		if (res.value.kind == V_UNKNOWN)
+			return false;
+		world_copy(to, w);
+		oracle_sets(p->r, to, act, &p->arena);
+		return true;
+	}
+	oracle_step(p->r, w, act, &res, NULL, &p->arena, p->verdict);
+	ok = p->verdict->nmatches && p->verdict->nfutures && p->verdict->future[0].worst <= OUT_SKIP;
+	if (ok)
+		world_copy(to, &p->verdict->future[0].world);
+	oracle_free(p->verdict);
+	return ok;
+}
+
+static bool seen(const struct planner *p, uint64_t hash)
+{
+	for (unsigned int i = 0; i < p->nnodes; i++)
+		if (p->node[i].hash == hash)
+			return true;
+	return false;
+}
+
+static int best_open(const struct planner *p)
+{
+	int best = -1;
+
+	for (unsigned int i = 0; i < p->nnodes; i++) {
+		const struct node *n = &p->node[i], *b = best < 0 ? NULL : &p->node[best];
+
+		if (n->open && (!b || n->cost < b->cost || (n->cost == b->cost && n->missing < b->missing)))
+			best = i;
+	}
+	return best;
+}
+
+/* Sets that a step computed live in the arena of that step: a world that is kept takes them along. */
+static void keep_sets(struct planner *p, struct world *w, const struct world *parent)
+{
+	for (unsigned int i = 0; i < w->nvars; i++) {
+		if (!w->var[i].plural || w->var[i].by_address)
+			continue;
+		for (unsigned int k = w->offset[i]; k < w->offset[i + 1]; k++)
+			if (w->cell[k].kind == V_SET && w->cell[k].u.set.v != parent->cell[k].u.set.v)
+				w->cell[k] = v_set(&p->kept, 1, &w->cell[k]);
+	}
+}
+
+/* Has some var a value here that it never had in a world where as much is missing? */
+static bool brings_news(struct planner *p, const struct node *n, const struct node *parent)
+{
+	const struct world *w = &n->world;
+	bool news = false;
+	unsigned int i, k;
+
+	for (i = 0; i < w->nvars; i++)
+		for (k = w->offset[i]; !w->var[i].fact && k < w->offset[i + 1]; k++)
+			if (n->missing != parent->missing || memcmp(&w->cell[k], &parent->world.cell[k], sizeof(*w->cell)))
+				news |= hashes_add(&p->atoms, hash_value(hash_mix(n->missing, k), w->cell[k]), 0);
+	for (i = 0; i < w->nspans; i++) {
+		const struct span *s = &w->span[i];
+		uint64_t h = hash_mix(hash_mix(n->missing, w->ncells + s->var), s->index);
+
+		h = hash_mix(hash_mix(h, s->first), s->last);
+		news |= hashes_add(&p->atoms, hash_value(h, s->v), 0);
+	}
+	return news;
+}
+
+/* The move and all that decides on its success in the world that is expanded. */
+static uint64_t situation(const struct planner *p, const struct move *m)
+{
+	uint64_t h = m->hash;
+
+	for (unsigned int i = 0; i < p->r->nvars; i++)
+		if (i >= 64 || p->reads[m->act.op] >> i & 1)
+			h = hash_mix(h, p->var[i]);
+	return h;
+}
+
+/*
+ * Make the move in the world of @at; @n becomes a node if it leads to one that was not seen yet. What became of the
+ * same move in the same world is remembered beyond this search: all set-ups begin alike.
+ */
+static bool step(struct search *s, const struct node *at, const struct move *m, struct node *n)
+{
+	struct planner *p = s->p;
+	uint64_t from = hash_mix(at->hash, m->hash), what = 0, *known = hashes_find(&p->next, from);
+
+	if (known && (!*known || seen(p, *known)))
+		return false;
+	if (!known) {
+		what = situation(p, m);
+		if (hashes_find(&p->useless, what))
+			return false;
+	}
+	if (!search_apply(p, &at->world, &m->act, &n->world)) {
+		hashes_add(&p->useless, what, 0);
+		return false;
+	}
+	n->hash = hash_world(&n->world, p->var + p->r->nvars);
+	hashes_add(&p->next, from, n->hash);
+	return !seen(p, n->hash);
+}
+
+static bool expand(struct search *s, unsigned int at)
+{
+	struct planner *p = s->p;
+	struct node *parent = &p->node[at];
+
+	parent->open = false;
+	arena_reset(&p->arena);
+	hash_world(&parent->world, p->var);
+	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most; m++) {
+		struct node *n = &p->node[p->nnodes];
+
+		if (!step(s, parent, &s->move[m], n))
+			continue;
+		keep_sets(p, &n->world, &parent->world);
+		n->parent = at;
+		n->move = m;
+		n->depth = parent->depth + 1;
+		n->missing = search_missing(s, &n->world, NULL);
+		n->cost = n->depth + 2 * n->missing + (brings_news(p, n, parent) ? 0 : NOTHING_NEW);
+		n->open = n->depth < PLAN_STEPS;
+		p->nnodes++;
+		if (!n->missing)
+			return true;
+	}
+	return false;
+}
+
+bool search_goal(struct search *s, const struct world *start)
+{
+	struct planner *p = s->p;
+	struct node *first = &p->node[0];
+	unsigned int least;
+	int at;
+
+	hashes_clear(&p->atoms);
+	arena_reset(&p->kept);
+	p->nnodes = 1;
+	world_copy(&first->world, start);
+	first->hash = hash_world(start, p->var);
+	first->parent = -1;
+	first->depth = 0;
+	first->cost = 0;
+	first->open = true;
+	first->missing = least = search_missing(s, start, &s->missing);
+	if (!least)
+		return true;
+	while ((at = best_open(p)) >= 0) {
+		if (p->nnodes >= s->most) {
+			s->gave_up = true;
+			return false;
+		}
+		if (p->node[at].missing < least) {
+			least = p->node[at].missing;
+			search_missing(s, &p->node[at].world, &s->missing);
+		}
+		if (expand(s, at))
+			return true;
+	}
+	return false;
+}
