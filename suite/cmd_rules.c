@@ -38,7 +38,7 @@ static void print_rule(const struct rule *rule)
 {
 	char cases[32];
 
-	snprintf(cases, sizeof(cases), "%u cases", rule->ncases);
+	snprintf(cases, sizeof(cases), "%u case%s", rule->ncases, rule->ncases == 1 ? "" : "s");
 	printf("%-9s %-5s%-11s%-11s%s\n", rule->id, rule->core ? "core" : "", rule->consensus,
 	       rule->unchecked ? "text only" : cases, rule->sentence);
 }

@@ -85,7 +85,7 @@ static void print_cases(const struct rule *rule)
 		printf("\nNo case is made of it: %s\n", rule->unchecked);
 		return;
 	}
-	printf("\n%u cases:\n", rule->ncases);
+	printf("\n%u case%s:\n", rule->ncases, rule->ncases == 1 ? "" : "s");
 	for (unsigned int i = 0; i < rule->ncases; i++)
 		printf("  %s\n", rule->rcase[i].name);
 }

@@ -134,7 +134,7 @@ static void end(FILE *out, const struct record_header *h, const struct record_co
 	if (nwhy_not)
 		qsort(why_not, nwhy_not, sizeof(*why_not), most_first);
 	for (unsigned int i = 0; i < nwhy_not; i++) {
-		fprintf(out, "  %s: %u times: ", verdict_name(why_not[i].verdict), why_not[i].n);
+		fprintf(out, "  %u %s: ", why_not[i].n, verdict_name(why_not[i].verdict));
 		escape(out, ESCAPE_TERMINAL, why_not[i].reason);
 		fputc('\n', out);
 		free(why_not[i].reason);

@@ -140,8 +140,8 @@ START_TEST(summary_gathers_what_was_not_run)
 	const char *text = summary(VERDICT_SKIP, "missing-capability: dma");
 
 	ck_assert_ptr_null(strstr(text, "FAKE-001/a"));
-	ck_assert_ptr_nonnull(strstr(text, "\n  SKIP: 2 times: missing-capability: dma\nmodel:om\\x1bap: 2 SKIP\n"));
-	ck_assert_ptr_null(strstr(summary(VERDICT_PASS, ""), "times"));
+	ck_assert_ptr_nonnull(strstr(text, "\n  2 SKIP: missing-capability: dma\nmodel:om\\x1bap: 2 SKIP\n"));
+	ck_assert_ptr_null(strstr(summary(VERDICT_PASS, ""), "2 PASS: "));
 }
 END_TEST
 
