@@ -47,13 +47,20 @@ static const char *setter(struct run *run, const struct possible *p, int var, in
 	return NULL;
 }
 
-const char *blame(struct run *run, const struct possible *p, int var, int dev, int dom, number address)
+struct blame blame_var(struct run *run, const struct possible *p, int var, int dev, int dom, number address)
 {
 	const char *id = setter(run, p, var, dev, dom, address);
 
-	if (!id && var >= 0)
+	if (id)
+		return (struct blame){ id, false };
+	if (var >= 0)
 		id = run->r->var[var].frame;
-	return id ? id : run->part->rule->id;
+	return (struct blame){ id ? id : run->part->rule->id, true };
+}
+
+struct blame blame_line(const struct asked *a)
+{
+	return (struct blame){ a->by->part->rule->id, false };
 }
 
 /* The domain whose tables the device walks, as far as a var that DMA shows says so; DOM_NONE if none does. */
@@ -74,7 +81,7 @@ static int domain_of(struct run *run, const struct possible *p, int dev)
 }
 
 /* Whoever set what the DMA shows there; else the owner of the frame: of the tables, or of the device's domain. */
-const char *blame_dma(struct run *run, const struct possible *p, const struct dma *d)
+struct blame blame_dma(struct run *run, const struct possible *p, const struct dma *d)
 {
 	int dom = domain_of(run, p, d->dev);
 	const char *id = NULL, *frame = NULL;
@@ -88,7 +95,7 @@ const char *blame_dma(struct run *run, const struct possible *p, const struct dm
 		if (!frame && var->by_address == (dom >= DOM_FIRST))
 			frame = var->frame;
 	}
-	return id ? id : frame ? frame : run->part->rule->id;
+	return (struct blame){ id ? id : frame ? frame : run->part->rule->id, !id };
 }
 
 /* The lines that were broken: all outcomes of the part, for none of them fits. */
@@ -99,5 +106,5 @@ struct mismatch blame_result(struct run *run, const struct match *broken, const 
 
 	for (unsigned int i = 0; i < part->noutcomes; i++)
 		lines = say(run, "%s%s%s", lines, i ? "; " : "", part->outcome[i].text);
-	return (struct mismatch){ "wrong result", part->rule->id, lines, text };
+	return (struct mismatch){ "wrong result", part->rule->id, lines, text, false };
 }

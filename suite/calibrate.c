@@ -74,7 +74,8 @@ static bool see(struct calibration *c, int dev, bool write)
 	return true;
 }
 
-static bool calibrate(struct calibration *c, int dev)
+/* By a map before the attach or behind it: a driver that fails in one order does not say that nobody is looking. */
+static bool try_device(struct calibration *c, int dev, bool map_first)
 {
 	struct request alloc = { .op = TARGET_ALLOC, .dom = DOM_FIRST, .dev = dev };
 	struct request attach = { .op = TARGET_ATTACH, .dom = DOM_FIRST, .dev = dev };
@@ -87,7 +88,14 @@ static bool calibrate(struct calibration *c, int dev)
 	map.iova = c->iova;
 	map.paddr = c->paddr;
 	map.size = c->page;
-	return submit(c, &attach) && submit(c, &map) && see(c, dev, false) && see(c, dev, true);
+	if (!submit(c, map_first ? &map : &attach) || !submit(c, map_first ? &attach : &map))
+		return false;
+	return see(c, dev, false) && see(c, dev, true);
+}
+
+static bool calibrate(struct calibration *c, int dev)
+{
+	return try_device(c, dev, true) || try_device(c, dev, false);
 }
 
 static bool ordinary(const struct device_desc *d)
@@ -97,24 +105,28 @@ static bool ordinary(const struct device_desc *d)
 
 bool session_calibrate(struct session *s, char *why, size_t len)
 {
-	struct calibration c = { .t = s->target, .desc = &s->desc, .why = why, .len = len };
+	char last[256];
+	struct calibration c = { .t = s->target, .desc = &s->desc, .why = last, .len = sizeof(last) };
 	unsigned int dev, tried = 0, passed = 0;
 
-	if (len)
-		*why = '\0';
+	snprintf(why, len, "%s", "");
 	s->dma = false;
 	s->blind = 0;
-	if (!target_list_has(s->desc.can, "dma"))
-		return fail(&c, "the target shows none");
-	for (dev = 0; dev < s->desc.ndevs; dev++) {
+	for (dev = 0; dev < s->desc.ndevs && target_list_has(s->desc.can, "dma"); dev++) {
 		if (!ordinary(&s->desc.dev[dev]))
 			continue;
 		tried++;
-		if (calibrate(&c, (int)dev))
+		if (calibrate(&c, (int)dev)) {
 			passed++;
-		else
-			s->blind |= 1u << dev;
+			continue;
+		}
+		s->blind |= 1u << dev;
+		snprintf(why, len, "%s", last);
 	}
+	c.why = why;
+	c.len = len;
+	if (!target_list_has(s->desc.can, "dma"))
+		return fail(&c, "the target shows none");
 	if (!tried)
 		return fail(&c, "no ordinary device is behind an IOMMU");
 	if (s->target->drv->reset(s->target))

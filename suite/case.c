@@ -5,6 +5,7 @@
 #include "suite/run.h"
 
 #define MOST_FAILURES	100	/* allocations of one operation that are made to fail, one after the other */
+#define MOST_SHOWN	16	/* cases that are run to see whether a rule is broken by itself */
 
 /* What a plan needs and the target lacks; NULL if nothing. */
 static const char *missing_in(const struct run *run, const struct step *step)
@@ -57,6 +58,7 @@ static bool fresh(struct run *run)
 	run->nworlds = 1;
 	memset(run->live, 0, sizeof(run->live));
 	run->points_known = run->judging = false;
+	run->extra_point = 0;
 	run->random = run->seed;
 	run->odd = run_random(run) | 1;
 	return true;
@@ -109,54 +111,19 @@ static enum ending set_up(struct run *run, const struct plan *plan)
 	return end;
 }
 
-/* What is given must be so now. If it is not, it was the choice of values, or else the plan is wrong. */
+/* What is given must be so now. If it is not, a choice of values or a fact of the target has made it otherwise. */
 static bool ready(struct run *run)
 {
 	const struct phrase *p;
-	uint32_t values = 0;
 
 	if (!letters_of_values(run, true)) {
 		verdict(run, VERDICT_SKIP, "not-applicable: %s", run->unbound);
 		return false;
 	}
 	p = letters_unmet(run);
-	if (!p)
-		return true;
-	for (unsigned int i = 0; i < run->r->nletters; i++)
-		if (run->b.letter[i].kind != V_DEVICE && run->b.letter[i].kind != V_DOMAIN)
-			values |= 1u << i;
-	if (p->letters & values)
-		verdict(run, VERDICT_SKIP, "not-applicable: %s: not so with these values", p->text);
-	else
-		verdict(run, VERDICT_ERROR, "the set-up does not reach '%s'", p->text);
-	return false;
-}
-
-/* One plan. True: the case has ended; false: another plan may do better. */
-static bool attempt(struct run *run, const struct plan *plan)
-{
-	enum ending end;
-
-	run->plan = plan;
-	run->injected = false;
-	run->result = (struct case_result){ .reason = "" };
-	if (run->s->desc.remarks[0])
-		run->result.remarks = run->s->desc.remarks;
-	if (lacks_something(run, plan))
-		return false;
-	if (!fresh(run))
-		return true;
-	if (!letters_of_objects(run, plan)) {
-		verdict(run, VERDICT_SKIP, "not-applicable: %s", run->unbound);
-		return true;
-	}
-	end = set_up(run, plan);
-	if (end != GO_ON)
-		return end == ENDED;
-	if (!ready(run))
-		return false;
-	judge(run);
-	return true;
+	if (p)
+		verdict(run, VERDICT_SKIP, "not-applicable: %s: not so after the set-up", p->text);
+	return !p;
 }
 
 /* The result as it stands, with steps that outlive the next plan. */
@@ -165,9 +132,66 @@ static struct case_result kept(struct run *run)
 	struct case_result r = run->result;
 	size_t size = r.nsteps * sizeof(*r.steps);
 
-	if (r.nsteps)
+	if (r.nsteps && r.steps == run->step)
 		r.steps = memcpy(arena_alloc(&run->arena, size), run->step, size);
 	return r;
+}
+
+/* The world in which the step under test is to be done, or the verdict why there is none. */
+static enum ending reach(struct run *run, const struct plan *plan)
+{
+	enum ending end;
+
+	run->plan = plan;
+	run->injected = false;
+	run->suspect = NULL;
+	run->result = (struct case_result){ .reason = "" };
+	if (run->s->desc.remarks[0])
+		run->result.remarks = run->s->desc.remarks;
+	if (lacks_something(run, plan))
+		return OTHER_PLAN;
+	if (!fresh(run))
+		return ENDED;
+	if (!letters_of_objects(run, plan)) {
+		verdict(run, VERDICT_SKIP, "not-applicable: %s", run->unbound);
+		return ENDED;
+	}
+	end = set_up(run, plan);
+	return end == GO_ON && !ready(run) ? OTHER_PLAN : end;
+}
+
+/*
+ * The step broke the case's own rule and a core rule. Is it this step, or does nothing work here? The set-up once more,
+ * then plain good calls: if they fail too, the core rule's own cases are the place to show it.
+ */
+static void control(struct run *run, const struct plan *plan)
+{
+	struct case_result found = kept(run);
+	const char *suspect = run->suspect;
+	bool injected = run->injected;
+	struct mismatch m = { 0 };
+	struct happened h;
+
+	if (reach(run, plan) == GO_ON && good_calls(run, &h, &m) == BROKEN) {
+		run->result = found;
+		verdict(run, VERDICT_SKIP, "blocked-by %s: plain good calls fail here too", suspect);
+		found = run->result;
+	}
+	run->result = found;
+	run->injected = injected;
+}
+
+/* One plan. True: the case has ended; false: another plan may do better. */
+static bool attempt(struct run *run, const struct plan *plan)
+{
+	enum ending end = reach(run, plan);
+
+	if (end != GO_ON)
+		return end == ENDED;
+	judge(run);
+	if (run->suspect)
+		control(run, plan);
+	return true;
 }
 
 /* The plans one after the other; if none gets through, what the first of them met counts. */
@@ -192,11 +216,12 @@ static bool counted(const struct run *run)
 	return when->env >= 0 && run->env[when->env].kind == ENV_ALLOC_FAILURE && !when->env_all;
 }
 
+/* The worst is the verdict of the whole; of equals the one that came further tells more. */
 static void fold(struct case_result *worst, struct case_result r, bool first)
 {
 	uint64_t checks = first ? 0 : worst->checks;
 
-	if (first || r.verdict < worst->verdict)
+	if (first || r.verdict < worst->verdict || (r.verdict == worst->verdict && r.checks && !checks))
 		*worst = r;
 	worst->checks = checks + r.checks;
 }
@@ -214,24 +239,64 @@ static bool in_time(struct run *run, struct case_result *out)
 	return false;
 }
 
-void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct case_result *out)
+/* All repetitions of a case. */
+static struct case_result whole(struct run *run, const struct rcase *c)
 {
-	struct run *run = s->run;
+	struct case_result r = { 0 };
 	bool first = true;
 
-	arena_reset(&run->arena);
 	run->c = c;
 	run->part = c->part;
-	run->seed = seed;
 	run->each_count = 1;
-	if (!in_time(run, out))
-		return;
+	if (!in_time(run, &r))
+		return r;
 	for (run->each = 0; run->each < run->each_count; run->each++) {
 		for (run->count = 1; run->count <= MOST_FAILURES; run->count++) {
-			fold(out, body(run), first);
+			fold(&r, body(run), first);
 			first = false;
 			if (!counted(run) || !run->injected)
 				break;
 		}
 	}
+	return r;
+}
+
+static bool bad(enum verdict v)
+{
+	return v == VERDICT_FAIL || v == VERDICT_CRASH;
+}
+
+/* Do the cases of the rule itself show that it is broken here? */
+static bool shows(struct run *run, const char *id)
+{
+	const struct rule *rule = rules_find(run->r, id);
+	unsigned int i = 0, k;
+
+	while (i < run->r->nrules && run->r->rule[i] != rule)
+		i++;
+	if (!rule || rule->unsafe)
+		return false;
+	for (k = 0; !run->shows[i] && k < rule->ncases && k < MOST_SHOWN; k++) {
+		struct case_result r = whole(run, &rule->rcase[k]);
+
+		if (bad(r.verdict) && !r.accused)
+			run->shows[i] = 1;
+	}
+	if (!run->shows[i])
+		run->shows[i] = -1;
+	return run->shows[i] > 0;
+}
+
+void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct case_result *out)
+{
+	struct run *run = s->run;
+
+	arena_reset(&run->arena);
+	run->seed = seed;
+	*out = whole(run, c);
+	if (out->verdict != VERDICT_FAIL || !out->accused || !shows(run, out->accused))
+		return;
+	/* One bug is one rule's: it need not paint every rule whose cases meet it. */
+	out->verdict = VERDICT_SKIP;
+	out->reason = say(run, "blocked-by %s: %s", out->accused, out->reason);
 }

@@ -219,7 +219,7 @@ static void check_asked(struct run *run, struct possible *p, const struct asked 
 		    excused(run, p, a, &spot[i], d))
 			continue;
 		note_dma(run, d);
-		contradict(p, "wrong DMA", a->by->part->rule->id, line_of(run, a, d, spot[i].offset), say_dma(run, d));
+		contradict(p, "wrong DMA", blame_line(a), line_of(run, a, d, spot[i].offset), say_dma(run, d));
 	}
 }
 
@@ -245,16 +245,40 @@ void dma_compare(struct run *run, struct possible *p)
 		dma_check(run, p, &run->did[i]);
 }
 
-bool dma_seen(struct run *run, const struct demand *d)
+/* Is one of the DMAs that @d asks for of the kind that @is tells? */
+static bool any_tried(struct run *run, const struct demand *d, bool (*is)(const struct dma *))
 {
 	struct spot spot[RUN_SPOTS];
-	unsigned int i, n = spots_of(run, d, spot, RUN_SPOTS);
+	unsigned int i, n;
 
+	if (d->kind != DEMAND_PROBE || run->op[d->op].probe != PROBE_DMA)
+		return false;
+	n = spots_of(run, d, spot, RUN_SPOTS);
 	for (i = 0; i < n; i++) {
 		const struct dma *tried = find(run, &spot[i]);
 
-		if (tried && tried->result != DMA_UNSEEN)
+		if (tried && is(tried))
 			return true;
 	}
 	return false;
+}
+
+static bool is_seen(const struct dma *d)
+{
+	return d->result != DMA_UNSEEN;
+}
+
+static bool is_told(const struct dma *d)
+{
+	return d->result != DMA_UNSEEN && !d->assumed;
+}
+
+bool dma_seen(struct run *run, const struct demand *d)
+{
+	return any_tried(run, d, is_seen);
+}
+
+bool dma_told(struct run *run, const struct demand *d)
+{
+	return any_tried(run, d, is_told);
 }

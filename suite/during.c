@@ -40,7 +40,7 @@ bool during_holds(struct run *run, const struct watch *w, struct mismatch *m)
 			continue;
 		*m = (struct mismatch){ "wrong DMA while the step was under way", w->by[k].by->part->rule->id,
 					say_try(run, &seen, allowed_at(run, w->by[k].demand.value, w->offset[k])),
-					say_value(run, dma_value(&seen)) };
+					say_value(run, dma_value(&seen)), false };
 		return false;
 	}
 	return true;

@@ -100,8 +100,19 @@ static void degrade(struct run *run, const struct possible *p)
 		run->result.accused = rule->id;
 }
 
+/* A model did what the reference does, for want of a source: in the step, and in each DMA that the rule asks for. */
+static bool only_assumed(struct run *run, const struct possible *p, const struct happened *h)
+{
+	if (!h->assumed)
+		return false;
+	for (unsigned int i = 0; i < p->nasked; i++)
+		if (p->asked[i].by->part == run->part && dma_told(run, &p->asked[i].demand))
+			return false;
+	return true;
+}
+
 /* The verdict that a future stands for, if nothing else speaks against it. */
-static void conclude(struct run *run, const struct possible *p, const struct chosen *own)
+static void conclude(struct run *run, const struct possible *p, const struct chosen *own, const struct happened *h)
 {
 	struct sight sight = sight_of(run, p, own);
 
@@ -116,6 +127,8 @@ static void conclude(struct run *run, const struct possible *p, const struct cho
 		return verdict(run, VERDICT_SKIP, "no-oracle: the target does not show what the rule is about");
 	if (!run->result.checks || (!sight.seen && !sight.results))
 		return verdict(run, VERDICT_ERROR, "checked nothing");
+	if (only_assumed(run, p, h))
+		return verdict(run, VERDICT_UNKNOWN, "its source does not speak of this");
 	if (sight.unseen)
 		remark(run, "some lines of the rule are unseen on this target");
 	verdict(run, VERDICT_PASS, "%s", "");
@@ -148,14 +161,72 @@ static const struct possible *best(struct run *run, bool *ambiguous)
 	return best;
 }
 
-static void finish(struct run *run)
+/* Good calls before the step: where they fail already, what comes after it says nothing of it. */
+static bool healthy_yet(struct run *run)
 {
-	bool ambiguous, after_healthy = run->part->healthy;
+	struct mismatch m = { 0 };
+	struct happened h;
+
+	switch (good_calls(run, &h, &m)) {
+	case NO_ANSWER:
+		verdict_no_answer(run, h.kind, "good calls before the step: ", h.why);
+		return false;
+	case BROKEN:
+		verdict(run, VERDICT_SKIP, "%s: good calls fail before the step",
+			m.accused ? say(run, "blocked-by %s", m.accused) : "not-applicable");
+		run->result.expected = m.expected;
+		run->result.observed = m.observed;
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void still_healthy(struct run *run)
+{
+	struct mismatch m = { 0 };
+	struct happened h;
+
+	advance(run);
+	switch (good_calls(run, &h, &m)) {
+	case NO_ANSWER:
+		return verdict_no_answer(run, h.kind, "later good calls: ", h.why);
+	case BROKEN:
+		m.reason = "later good calls fail";
+		m.accused = NULL;
+		return verdict_fail(run, m);
+	default:
+		return;
+	}
+}
+
+/* Does the case's own outcome in that future say that nothing changes? Then what changed broke its line. */
+static bool says_unchanged(const struct run *run, const struct possible *p)
+{
+	for (unsigned int i = 0; i < p->nasked; i++)
+		if (p->asked[i].by->part == run->part && p->asked[i].demand.kind == DEMAND_UNCHANGED)
+			return true;
+	return false;
+}
+
+static void finish_out(struct run *run)
+{
+	struct possible *longest;
+
+	possible_left(run, &longest);
+	if (longest->why.frame && says_unchanged(run, longest))
+		longest->why.accused = NULL;
+	fail_or_unclear(run, longest->why);
+}
+
+static void finish(struct run *run, const struct happened *h)
+{
+	bool ambiguous;
 	const struct possible *p = best(run, &ambiguous);
 	const struct chosen *own;
 
 	if (!p)
-		return fail_or_unclear(run, run->possible[0].why);
+		return finish_out(run);
 	own = own_choice(run, p);
 	if (!own && run->part->rule->nunless)
 		return verdict(run, VERDICT_SKIP, "not-applicable: the step is the matter of a rule named by unless");
@@ -165,11 +236,9 @@ static void finish(struct run *run)
 		return fail_or_unclear(run, (struct mismatch){ 0 });
 	if (ambiguous)
 		return verdict(run, VERDICT_SKIP, "missing-capability: dma");
-	conclude(run, p, own);
-	if (!after_healthy || run->result.verdict == VERDICT_ERROR)
-		return;
-	advance(run);
-	healthy(run);
+	conclude(run, p, own, h);
+	if (run->part->healthy && run->result.verdict != VERDICT_ERROR)
+		still_healthy(run);
 }
 
 /* Looking */
@@ -190,8 +259,10 @@ static bool look(struct run *run, const struct act *act, const struct happened *
 	possible_ask(run);
 	if (!answered(run, observe(run)))
 		return false;
-	for (i = 0; i < run->npossible; i++)
+	for (i = 0; i < run->npossible; i++) {
 		compare(run, &run->possible[i], act, h);
+		run->possible[i].lasted += !run->possible[i].out;
+	}
 	return true;
 }
 
@@ -232,6 +303,16 @@ static void count_result(struct run *run, const struct act *act)
 	run->result.checks += op->probe || op->returns != RETURNS_NOTHING;
 }
 
+/* No outcome fits the answer. A core rule that is broken beside the case's own may be all that there is to it. */
+static void verdict_broken(struct run *run, const struct match *own, const struct happened *h)
+{
+	const struct match *broken = run->own_broken ? own : run->broken;
+
+	if (broken->part->rule != run->broken->part->rule)
+		run->suspect = run->broken->part->rule->id;
+	verdict_fail(run, blame_result(run, broken, h->text));
+}
+
 /* The worlds that may follow, less those that something contradicts. False: the verdict is found. */
 static bool weigh(struct run *run, const struct act *act, const struct match *own, const struct happened *h,
 		  const struct watch *watch)
@@ -240,7 +321,7 @@ static bool weigh(struct run *run, const struct act *act, const struct match *ow
 	unsigned int i;
 
 	if (!consider(run, act, &h->result, own)) {
-		verdict_fail(run, blame_result(run, run->broken, h->text));
+		verdict_broken(run, own, h);
 		return false;
 	}
 	if (!look(run, act, h))
@@ -285,6 +366,8 @@ void judge(struct run *run)
 	memcpy(own.letter, run->b.letter, sizeof(own.letter));
 	if (!letters_act(run, own.when, &act))
 		return verdict(run, VERDICT_ERROR, "%s", run->unbound);
+	if (run->part->healthy && !healthy_yet(run))
+		return;
 	before(run, &own, &watch);
 	perform(run, &act, watch.dma, watch.n, &h);
 	run->injected = h.result.injected;
@@ -301,5 +384,5 @@ void judge(struct run *run)
 	if (run->verdictless)
 		withhold(run, &h, weighed);
 	else if (weighed)
-		finish(run);
+		finish(run, &h);
 }

@@ -126,7 +126,7 @@ static void compare_type(struct run *run, struct possible *p, int dom)
 		return;
 	expected = world_get(&p->future->world, &run->arena, run->type_var, 1, &arg);
 	if (differs(run, agrees(v_name(seen), expected)))
-		contradict(p, "wrong type of domain", blame(run, p, run->type_var, -1, dom, -1),
+		contradict(p, "wrong type of domain", blame_var(run, p, run->type_var, -1, dom, -1),
 			   say(run, "type(%s) = %s", dom_name(dom), say_value(run, expected)), run->r->names[seen]);
 }
 
@@ -138,7 +138,7 @@ static void compare_facts(struct run *run, struct possible *p, int dom)
 		return;
 	count(run, facts_compare(run, dom, &run->sample.facts[dom], &m));
 	if (m.reason)
-		contradict(p, m.reason, m.accused, m.expected, m.observed);
+		contradict(p, m.reason, (struct blame){ m.accused, true }, m.expected, m.observed);
 }
 
 static void compare_current(struct run *run, struct possible *p, int dev)
@@ -148,7 +148,7 @@ static void compare_current(struct run *run, struct possible *p, int dev)
 
 	expected = oracle_expects(run->r, &p->future->world, run->current, &arg, &run->arena);
 	if (differs(run, agrees(current_value(handle), expected)))
-		contradict(p, "wrong current domain", blame(run, p, var, dev, -1, -1),
+		contradict(p, "wrong current domain", blame_var(run, p, var, dev, -1, -1),
 			   say(run, "current v%d = %s", dev, say_value(run, expected)), dom_name(handle));
 }
 
@@ -167,7 +167,7 @@ static void compare_phys(struct run *run, struct possible *p, unsigned int i)
 		return;
 	expected = oracle_expects(run->r, &p->future->world, run->phys, arg, &run->arena);
 	if (differs(run, agrees(phys_value(raw, expected), expected)))
-		contradict(p, "wrong translation", blame(run, p, var, -1, dom, (number)iova),
+		contradict(p, "wrong translation", blame_var(run, p, var, -1, dom, (number)iova),
 			   say(run, "iova_to_phys %s 0x%llx = %s", dom_name(dom), (unsigned long long)iova,
 			       say_value(run, expected)), say_phys(run, raw));
 }
@@ -182,11 +182,6 @@ static bool sampled(const struct run *run, const struct spot *spot, uint64_t *ra
 		return true;
 	}
 	return false;
-}
-
-static const char *rule_of(const struct asked *a)
-{
-	return a->by->part->rule->id;
 }
 
 /* What a probe showed at @spot; V_UNKNOWN if it was not looked at. */
@@ -220,7 +215,7 @@ static void check_probe(struct run *run, struct possible *p, const struct asked 
 		struct value seen = seen_at(run, a, &spot[i]);
 
 		if (differs(run, v_not(contradicts(run, a, seen, spot[i].offset))))
-			contradict(p, "a probe answers otherwise", rule_of(a), line_of(run, a, &spot[i]),
+			contradict(p, "a probe answers otherwise", blame_line(a), line_of(run, a, &spot[i]),
 				   say_value(run, seen));
 	}
 }
@@ -234,7 +229,7 @@ static void check_objects(struct run *run, struct possible *p, const struct aske
 	if (allowed.kind == V_UNKNOWN)		/* `unchanged` */
 		allowed = v_number((number)run->objects_before);
 	if (differs(run, agrees(v_number((number)run->objects_after), allowed)))
-		contradict(p, "objects were left behind or lost", rule_of(a),
+		contradict(p, "objects were left behind or lost", blame_line(a),
 			   say(run, "objects = %s", say_value(run, allowed)),
 			   say(run, "0x%llx", (unsigned long long)run->objects_after));
 }
@@ -281,7 +276,7 @@ static void check_never(struct run *run, struct possible *p, const struct asked 
 			const struct happened *h)
 {
 	if (differs(run, v_bool(!result_is(run, &a->demand, act, h->result.value))))
-		contradict(p, "a result that must never be", rule_of(a),
+		contradict(p, "a result that must never be", blame_line(a),
 			   say(run, "never %s", never_text(run, &a->demand)), h->text);
 }
 
@@ -301,11 +296,11 @@ static void check(struct run *run, struct possible *p, const struct asked *a, co
 		return;
 	case DEMAND_CHECK:
 		if (differs(run, a->never ? v_not(d->value) : d->value))
-			contradict(p, "a condition does not hold", rule_of(a), line(p, a), "it is not so");
+			contradict(p, "a condition does not hold", blame_line(a), line(p, a), "it is not so");
 		return;
 	case DEMAND_SAME:
 		if (v_true(v_ne(d->value, d->bound)))
-			contradict(p, "changed", rule_of(a), say_value(run, d->bound), say_value(run, d->value));
+			contradict(p, "changed", blame_line(a), say_value(run, d->bound), say_value(run, d->value));
 		return;
 	default:
 		return;
@@ -319,7 +314,7 @@ static void check_event(struct run *run, struct possible *p, const struct asked 
 	bool happened = e->bit ? run->events & e->bit : fault;
 
 	if (e->can && differs(run, v_bool(happened != a->never)))
-		contradict(p, a->never ? "an event that must never be" : "an event is missing", rule_of(a),
+		contradict(p, a->never ? "an event that must never be" : "an event is missing", blame_line(a),
 			   say(run, "%s%s", a->never ? "never " : "", name), happened ? name : "nothing");
 }
 

@@ -178,6 +178,7 @@ static void submit(struct run *run, struct happened *h)
 	a->kind = ANSWER_DONE;
 	a->value = 0;
 	a->injected = a->events = a->nduring = 0;
+	a->assumed = false;
 	a->why[0] = a->log[0] = '\0';
 	note(run, say(run, "%s", buf), "no answer");
 	t->drv->submit(t, &run->request, a);
@@ -188,6 +189,7 @@ static void submit(struct run *run, struct happened *h)
 	h->result.value = v_number(a->value);
 	h->result.injected = a->injected > 0;
 	h->events = a->events;
+	h->assumed = a->assumed;
 	run->step[run->result.nsteps - 1].answer = h->text;
 	run->step[run->result.nsteps - 1].log = a->log[0] ? say(run, "%s", a->log) : NULL;
 }
@@ -221,6 +223,7 @@ static void look_dma(struct run *run, const struct act *act, struct happened *h)
 	for (i = 0; i < n; i++) {
 		note_dma(run, &run->did[i]);
 		h->fault |= run->did[i].fault;
+		h->assumed |= run->did[i].assumed;
 	}
 	h->result.value = n ? dma_value(&run->did[0]) : v_unknown();
 	if (n && run->result.nsteps)

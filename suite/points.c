@@ -177,6 +177,8 @@ void points_make(struct run *run)
 	run->npoints = 0;
 	run->points_known = true;
 	add_letters(run, add_inside, false);
+	if (run->extra_point)
+		add(run, run->extra_point);
 	if (f->last) {
 		add_page(run, f->first);
 		add_page(run, f->last);

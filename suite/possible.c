@@ -60,8 +60,10 @@ unsigned int consider(struct run *run, const struct act *act, const struct resul
 
 		oracle_step(run->r, &run->world[i], act, result, own, &run->arena, v);
 		run->overflow |= v->overflow;
-		if (!v->nfutures && !run->broken)
+		if (!v->nfutures && !run->broken) {
 			run->broken = v->broken;
+			run->own_broken = v->own_broken;
+		}
 		for (k = 0; k < v->nfutures; k++) {
 			if (run->npossible == RUN_POSSIBLE) {
 				run->overflow = true;
@@ -76,25 +78,29 @@ unsigned int consider(struct run *run, const struct act *act, const struct resul
 
 unsigned int possible_left(struct run *run, struct possible **first)
 {
+	struct possible *longest = NULL, *left = NULL;
 	unsigned int i, n = 0;
 
-	*first = run->npossible ? &run->possible[0] : NULL;
-	for (i = run->npossible; i-- > 0; ) {
-		if (run->possible[i].out)
-			continue;
-		*first = &run->possible[i];
-		n++;
+	for (i = 0; i < run->npossible; i++) {
+		struct possible *p = &run->possible[i];
+
+		if (!p->out && !left)
+			left = p;
+		n += !p->out;
+		if (!longest || p->lasted > longest->lasted)
+			longest = p;
 	}
+	*first = left ? left : longest;
 	return n;
 }
 
-void contradict(struct possible *p, const char *reason, const char *accused, const char *expected,
+void contradict(struct possible *p, const char *reason, struct blame blame, const char *expected,
 		const char *observed)
 {
 	if (p->out)
 		return;
 	p->out = true;
-	p->why = (struct mismatch){ reason, accused, expected, observed };
+	p->why = (struct mismatch){ reason, blame.rule, expected, observed, blame.frame };
 }
 
 void advance(struct run *run)

@@ -49,13 +49,20 @@ struct happened {
 	enum answer_kind kind;
 	const char *why;	/* of a kind that is not ANSWER_DONE */
 	const char *text;	/* the answer as the record has it */
+	bool assumed;		/* see struct answer */
 	struct result result;
 	uint32_t events;
 	bool fault;		/* a DMA brought a fault record */
 };
 
 /* A comparison that failed. */
-struct mismatch { const char *reason, *accused, *expected, *observed; };
+struct mismatch {
+	const char *reason, *accused, *expected, *observed;
+	bool frame;		/* @accused owns what changed; none of its lines was broken */
+};
+
+/* Whom to accuse of it. */
+struct blame { const char *rule; bool frame; };
 
 /* What an outcome or a `never` line asks for, and whose it is. */
 struct asked { struct demand demand; const struct match *by; bool never; };
@@ -67,6 +74,7 @@ struct possible {		/* a future that the rules allow and that no observation has 
 	unsigned int nasked, room;
 	bool out;
 	struct mismatch why;	/* if @out */
+	unsigned int lasted;	/* and how many comparisons it stood before */
 };
 
 struct run {
@@ -83,6 +91,7 @@ struct run {
 	int type_var;			/* `type`: -1 if the spec has none */
 	int read_name, write_name;	/* of the sort access */
 	struct world start;		/* of every case */
+	signed char *shows;		/* of rule i: do its own cases fail? 1, -1: no, 0: not known yet */
 	struct domain_facts default_facts;
 	bool objects_countable;
 	uint64_t clean_objects;
@@ -107,9 +116,11 @@ struct run {
 	uint64_t point[RUN_POINTS];
 	unsigned int npoints;
 	bool points_known;		/* since the last letter was bound */
+	uint64_t extra_point;		/* one more; 0: none */
 	uint64_t odd;			/* offset in a page at which it is looked at */
 	bool injected;			/* by the environment of the step under test */
 	bool judging;			/* the step under test has been done */
+	const char *suspect;		/* core rule that the answer broke beside the case's own */
 	bool objects_known;
 	uint64_t objects_before, objects_after;
 
@@ -123,6 +134,7 @@ struct run {
 	unsigned int npossible;
 	bool overflow;			/* there were more */
 	const struct match *broken;	/* if there is none: the rule that the answer broke */
+	bool own_broken;		/* the case's own rule is broken too */
 	struct dma did[RUN_DMAS];
 	unsigned int ndid;
 
@@ -194,10 +206,10 @@ void possible_ask(struct run *run);
 void possible_drop(struct run *run);
 /* Those that are left are the worlds from now on. */
 void advance(struct run *run);
-/* How many are left; the first of them in *@first, or the first of all if none is left. */
+/* How many are left; the first of them in *@first, or the one that stood longest if none is left. */
 unsigned int possible_left(struct run *run, struct possible **first);
 /* Something was seen that cannot be in this future: it is out, for the first reason that it gets. */
-void contradict(struct possible *p, const char *reason, const char *accused, const char *expected,
+void contradict(struct possible *p, const char *reason, struct blame blame, const char *expected,
 		const char *observed);
 /* All that a chosen outcome asks for, results and effects included. Returns how many. */
 unsigned int outcome_demands(struct run *run, const struct possible *p, const struct chosen *ch, struct demand *d,
@@ -206,9 +218,11 @@ unsigned int outcome_demands(struct run *run, const struct possible *p, const st
 /* blame.c */
 
 /* The rule to accuse when var @var is not as it should be: whose outcome sets it there, or the owner of its frame. */
-const char *blame(struct run *run, const struct possible *p, int var, int dev, int dom, number address);
+struct blame blame_var(struct run *run, const struct possible *p, int var, int dev, int dom, number address);
 /* The same for a DMA. */
-const char *blame_dma(struct run *run, const struct possible *p, const struct dma *d);
+struct blame blame_dma(struct run *run, const struct possible *p, const struct dma *d);
+/* The same for a line of an outcome. */
+struct blame blame_line(const struct asked *a);
 /* The rule whose outcomes do not fit the answer @text. */
 struct mismatch blame_result(struct run *run, const struct match *broken, const char *text);
 
@@ -276,6 +290,8 @@ void dma_check(struct run *run, struct possible *p, const struct dma *d);
 const char *say_try(struct run *run, const struct dma *d, struct value allowed);
 /* Was any of the DMAs tried that the demand asks for, and could its end be told? */
 bool dma_seen(struct run *run, const struct demand *d);
+/* The same, and by more than an assumption of a model. */
+bool dma_told(struct run *run, const struct demand *d);
 /* What the world expects of a DMA. */
 struct value dma_expected(struct run *run, const struct world *w, const struct spot *spot);
 
@@ -300,8 +316,10 @@ struct sight sight_of(struct run *run, const struct possible *p, const struct ch
 
 /* healthy.c */
 
-/* Make good calls on a domain of the case. False: one failed, and the verdict says so. */
-bool healthy(struct run *run);
+/*
+ * Make good calls on a domain of the case, if it has one. BROKEN: one failed; m->accused is NULL if no rule forbids it.
+ */
+enum followed good_calls(struct run *run, struct happened *h, struct mismatch *m);
 
 /* judge.c */
 

@@ -131,8 +131,12 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 	}
 	s->kernel = kernel_version(s->desc.kernel);
 	s->run = calloc(1, sizeof(*s->run));
-	if (!s->run) {
+	if (s->run)
+		s->run->shows = calloc(rules->nrules + 1, 1);
+	if (!s->run || !s->run->shows) {
 		snprintf(why, len, "out of memory");
+		free(s->run);
+		s->run = NULL;
 		return false;
 	}
 	s->run->s = s;
@@ -157,6 +161,7 @@ void session_free(struct session *s)
 	world_free(&run->start);
 	arena_free(&run->arena);
 	arena_free(&run->start_arena);
+	free(run->shows);
 	free(run);
 	s->run = NULL;
 }

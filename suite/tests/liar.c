@@ -128,8 +128,12 @@ static int64_t do_map(struct liar *l, const struct request *rq, struct answer *a
 		a->events |= EVENT_SLEPT;
 	if (l->spoilt)
 		return -EIO;
+	if (l->lie == LIE_MID && rq->iova > LAST / 2)
+		return -EBUSY;
 	if (rq->iova < FIRST || rq->iova > LAST || rq->size > LAST - rq->iova + 1) {
-		l->spoilt = l->lie == LIE_NO_MORE;
+		l->spoilt = l->lie == LIE_NO_MORE || l->lie == LIE_DIES;
+		if (l->lie == LIE_OUTSIDE)
+			return 0;
 		snprintf(a->log, sizeof(a->log), "WARN: outside\nand more");
 		a->events |= l->lie == LIE_NO_WARN ? 0 : EVENT_WARN;
 		if (l->lie == LIE_HALF)
@@ -223,15 +227,20 @@ static int64_t execute(struct liar *l, const struct request *rq, struct answer *
 static void submit(struct target *t, const struct request *rq, struct answer *a)
 {
 	struct liar *l = liar_of(t);
+	bool now = rq->op == l->lying;
 
 	memset(a, 0, sizeof(*a));
-	if (rq->op == l->lying && (l->kind != ANSWER_DONE || l->lie == LIE_ERRNO || l->lie == LIE_OK)) {
+	a->assumed = l->lie == LIE_ASSUMED || l->lie == LIE_ASSUMED_DMA;
+	if (now)
 		a->kind = l->kind;
-		a->value = l->lie == LIE_ERRNO ? -EBUSY : 0;
-		if (a->kind != ANSWER_DONE)
-			snprintf(a->why, sizeof(a->why), "as told");
+	if (l->lie == LIE_DIES && l->spoilt)
+		a->kind = ANSWER_CRASHED;
+	if (a->kind != ANSWER_DONE)
+		snprintf(a->why, sizeof(a->why), "as told");
+	if (now && l->lie == LIE_ERRNO)
+		a->value = -EBUSY;
+	if (a->kind != ANSWER_DONE || (now && l->lie != HONEST))
 		return;
-	}
 	a->value = execute(l, rq, a);
 }
 
@@ -287,6 +296,7 @@ static void one_dma(struct liar *l, struct dma *d)
 	if (d->dev == 1 && l->lie == LIE_V1_REACHES_NOTHING)
 		d->result = DMA_NOTHING;
 	d->fault = d->result == DMA_NOTHING;
+	d->assumed = l->lie == LIE_ASSUMED_DMA;
 }
 
 static enum answer_kind dma(struct target *t, struct dma *d, unsigned int n)

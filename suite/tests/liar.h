@@ -27,7 +27,10 @@ enum lie {
 	LIE_ERRNO,		/* @lying answers EBUSY and does nothing */
 	LIE_OK,			/* @lying answers ok and does nothing */
 	LIE_HALF,		/* a failing map leaves its page behind */
+	LIE_MID,		/* a map in the upper half of the aperture answers EBUSY and does nothing */
+	LIE_OUTSIDE,		/* a map outside the aperture says ok and does nothing */
 	LIE_NO_MORE,		/* after a map outside the aperture every map fails */
+	LIE_DIES,		/* after a map outside the aperture the next map brings the target down */
 	LIE_CLOSED,		/* a failing attach leaves the device blocked, unseen by `current` */
 	LIE_LEAK,		/* a failed allocation leaves an object behind */
 	LIE_LEAK_SECOND,	/* the same if it was the second allocation */
@@ -41,6 +44,8 @@ enum lie {
 	LIE_HOLE,		/* a DMA to a hole reaches page 0 */
 	LIE_V1_REACHES_NOTHING,	/* no DMA of v1 has an effect */
 	LIE_DMA_DIES,		/* a DMA brings the target down */
+	LIE_ASSUMED,		/* all that an operation does is assumed */
+	LIE_ASSUMED_DMA,	/* the same, and what a DMA does is too */
 	LIE_BUS,		/* map_sg maps bus addresses */
 	LIE_NOT_FREED,		/* free does nothing */
 	LIE_NO_WARN,		/* a map outside does not warn */
@@ -50,7 +55,7 @@ struct liar {
 	struct target target;
 	struct description desc;
 	enum lie lie;
-	enum target_op lying;		/* of LIE_ERRNO, LIE_OK and @kind */
+	enum target_op lying;		/* of LIE_ERRNO, LIE_OK, LIE_ASSUMED and @kind; TARGET_ALLOC: none */
 	enum answer_kind kind;		/* what @lying answers instead of ANSWER_DONE */
 	unsigned int allocations;	/* that one alloc makes: failure n is hit up to this one */
 	unsigned int resets;		/* the n-th reset fails; 0: none */
