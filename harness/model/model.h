@@ -22,7 +22,6 @@
 struct gather {		/* struct iommu_iotlb_gather */
 	bool any;			/* [first, last] is to be flushed */
 	uint64_t first, last;
-	bool queued;			/* a flush of everything will follow */
 	struct table_list unlinked;	/* to be freed after the flush */
 };
 

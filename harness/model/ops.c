@@ -123,7 +123,7 @@ static int64_t do_unmap_fast(struct model *m, struct call *c)
 
 static int64_t do_unmap_queued(struct model *m, struct call *c)
 {
-	struct gather gather = { .queued = true };
+	struct gather gather = { 0 };	/* its range is dropped: a flush of everything is owed */
 	int64_t done = m->core.unmap_loop(m, c->d, c->rq->iova, c->rq->size, &gather);
 
 	phys_list_splice(&m->phys, &c->d->unlinked, &gather.unlinked);

@@ -128,7 +128,7 @@ static bool unmap_level(struct unmap *u, uint64_t table, int level)
 		}
 		if (!unmap_level(u, pte & PTE_ADDR, level - 1))
 			return false;
-		if (start % span == 0 && u->pos == start + span) {
+		if (u->pos == start + span) {
 			phys_write(u->p, entry, 0);
 			unlink_tree(u->p, pte & PTE_ADDR, level - 1, u->unlinked);
 		}

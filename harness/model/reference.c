@@ -168,7 +168,7 @@ uint64_t reference_unmap_pages(struct model *m, struct domain *d, uint64_t iova,
 	if (d->owner->ops.check_iova(d, iova, size))
 		return 0;
 	done = pgt_unmap(&m->phys, d->root, iova, iova + size - 1, &gather->unlinked);
-	if (done && !gather->queued)
+	if (done)
 		m->core.gather_add(gather, iova, done);
 	return done;
 }

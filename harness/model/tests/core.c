@@ -150,6 +150,19 @@ START_TEST(caches_and_gathers)
 }
 END_TEST
 
+START_TEST(nothing_of_a_domain_left_is_cached)
+{
+	ask("alloc D0 for v0 with no-flags", "ok");
+	ask("attach v0 D0", "ok");
+	ask("map D0 0x1000+0x1000 -> 0x200000000 rw", "ok");
+	ask("dma v0 read 0x1000", "0x200000000");
+	ask("detach v0", "done");
+	ask("unmap D0 0x1000+0x1000", "0x1000");
+	ask("attach v0 D0", "ok");
+	ask("dma v0 read 0x1000", "nothing fault");
+}
+END_TEST
+
 START_TEST(tables_wait_for_the_flush)
 {
 	ask("alloc D0 for v0 with no-flags", "ok");
@@ -319,6 +332,7 @@ START_TEST(what_a_watch_sees)
 	ask("map D0 0x2000+0x1000 -> 0x200001000 rw watch v0 write 0x2000", "ok during 0:0x200001000");
 	ask("unmap D0 0x2000+0x1000 watch v0 write 0x2000", "0x1000 during 0:nothing");
 	ask("objects watch v0 read 0x1000", "6");
+	ask("dma v1 write 0x200000000000", "unseen");	/* a write to a table that nobody watches any more */
 }
 END_TEST
 
@@ -392,7 +406,8 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&after_boot, &a_page_from_alloc_to_free, &maps_that_are_refused, &a_failed_map_leaves_nothing,
-		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &tables_wait_for_the_flush,
+		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &nothing_of_a_domain_left_is_cached,
+		&tables_wait_for_the_flush,
 		&groups, &who_cannot_be_attached, &static_domains, &ownership, &free_in_use, &coming_and_going,
 		&what_a_watch_sees, &an_atomic_map_does_not_sleep, &nonsense_is_refused, &reset_is_as_after_boot,
 		&the_digest_sees_dirt,

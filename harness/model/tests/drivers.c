@@ -108,6 +108,18 @@ START_TEST(each_variant_differs)
 }
 END_TEST
 
+START_TEST(the_digest_sees_a_leak)
+{
+	struct target *t = script_open("mutant/failed_alloc_leaks_its_number");
+	struct description d;
+
+	ck_assert_int_eq(t->drv->describe(t, &d), 0);
+	ck_assert_str_eq(script_ask(t, "alloc D0 for v0 with no-flags under alloc-failure(3)"), "ENOMEM injected 1");
+	ck_assert_uint_ne(t->drv->digest(t), d.fingerprint);
+	t->drv->close(t);
+}
+END_TEST
+
 START_TEST(names_are_unique)
 {
 	const char *a, *b;
@@ -160,7 +172,8 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&all_open_and_describe_themselves, &what_there_is_not_is_refused, &there_is_a_device_for_every_need,
-		&the_scenario_repeats_itself, &each_mutant_differs, &each_variant_differs, &names_are_unique,
+		&the_scenario_repeats_itself, &each_mutant_differs, &each_variant_differs, &the_digest_sees_a_leak,
+		&names_are_unique,
 		&broken_garbage_and_lies, NULL
 	};
 	Suite *broken = suite_create("broken");

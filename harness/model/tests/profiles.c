@@ -118,7 +118,8 @@ START_TEST(omap_needs_a_device)
 		"dma v0 read 0x1000", "unknown", "alloc D0 for v0 with no-flags", "ok",
 		"map D0 0x1000+0x1000 -> 0x200000000 rw", "EINVAL", "phys D0 0x1000", "0x0", "attach v0 D0", "ok",
 		"map D0 0x1000+0x1000 -> 0x200000000 rw", "ok", "dma v0 read 0x1000", "0x200000000",
-		"detach v0", "done", "phys D0 0x1000", "unknown", "attach v0 D0", "ok", "dma v0 read 0x1000", "unknown", NULL
+		"detach v0", "done", "phys D0 0x1000", "unknown", "attach v0 D0", "ok",
+		"dma v0 read 0x1000", "unknown", NULL
 	};
 
 	converse("omap", lines);
