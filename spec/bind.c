@@ -112,7 +112,7 @@ static bool taken(const struct binder *x, int device)
 
 static bool is_device(const struct binder *x, int device)
 {
-	int group = rules_var(x->r, "group");
+	int group = x->r->known.group;
 	struct value v = v_device(device);
 
 	return group >= 0 && world_get(x->w, x->arena, group, 1, &v).kind == V_NUMBER;
@@ -135,6 +135,21 @@ static bool next_device(struct binder *x, uint32_t todo)
 	return false;
 }
 
+/* Do the phrases hold that read neither state nor a letter? */
+static bool target_fits(struct binder *x)
+{
+	for (unsigned int i = 0; i < x->c->part->ngiven + x->c->nextra; i++) {
+		unsigned int n = i < x->c->part->ngiven ? i : x->c->extra[i - x->c->part->ngiven];
+		const struct phrase *p = &x->c->part->phrase[n];
+
+		if (p->dynamic || p->letters || v_true(eval(x, n, NULL)))
+			continue;
+		note_failure(x, p->text);
+		return false;
+	}
+	return true;
+}
+
 bool bind_devices(const struct rules *r, const struct world *w, const struct rcase *c, uint32_t letters,
 		  struct binding *b, struct arena *a)
 {
@@ -143,6 +158,8 @@ bool bind_devices(const struct rules *r, const struct world *w, const struct rca
 	int slot = FIRST_SLOT;
 
 	b->failed = NULL;
+	if (!target_fits(&x))
+		return false;
 	for (unsigned int i = 0; i < r->nletters; i++) {
 		if (!(letters >> i & 1))
 			continue;

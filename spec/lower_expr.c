@@ -78,7 +78,8 @@ void lower_reads(const struct spec *spec, const struct expr *e, struct reading *
 		break;
 	case X_SOME:
 		r->letters &= ~(1u << e->index);
-		r->dynamic = true;	/* which objects there are is state */
+		/* Which domains there are is state. */
+		r->dynamic |= spec->sort[spec->letter[e->index].sort].kind == SORT_DOMAIN;
 		return;
 	default:
 		return;

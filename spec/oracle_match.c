@@ -7,7 +7,7 @@
 #define MOST_EDGES	12	/* ends of runs of leaves that a free range letter is tried with */
 #define MOST_VALUES	64	/* different values of letters in one search */
 #define KEY_BITS	8
-#define SAID_BITS	3	/* so many answers are remembered of a given: 2^3 */
+#define SAID_BITS	2	/* so many answers are remembered of a given: 2^2 */
 
 static struct value eval_phrase(struct ctx *c, const struct part *part, unsigned int n)
 {
@@ -28,49 +28,48 @@ struct search {			/* for matches of one part with one act */
 	uint32_t bound;
 	struct match *m;
 	unsigned int n, max;
-	struct value value[MOST_VALUES];	/* different ones, so that each has a number */
+	struct value value[MOST_VALUES];	/* neither devices nor domains: different ones, each has a number */
 	unsigned int nvalues;
 	unsigned char number[SPEC_LETTERS];	/* of each bound letter's value, from 1; 0: there were too many */
 	struct said *said;			/* 2^SAID_BITS of each shared given */
 };
 
-/* The number of a value; equal ones may have several, different ones never have the same. */
+static bool same_value(const struct value *a, const struct value *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
+	case V_NUMBER:
+		return a->u.num == b->u.num;
+	case V_NAME:
+		return a->u.name == b->u.name;
+	case V_RANGE:
+		return a->u.range.first == b->u.range.first && a->u.range.size == b->u.range.size;
+	case V_PIECES:
+		return a->u.pieces.p == b->u.pieces.p && a->u.pieces.n == b->u.pieces.n;
+	case V_NONE: case V_UNKNOWN: case V_EVERY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The number of a value, 0 if there are too many. Equal ones may have several, different ones never have the same. */
 static unsigned char number_of(struct search *s, struct value v)
 {
 	unsigned int i;
 
-	for (i = 0; i < s->nvalues; i++) {
-		const struct value *o = &s->value[i];
-
-		if (o->kind != v.kind || o->complement != v.complement)
-			continue;
-		switch (v.kind) {
-		case V_NUMBER: case V_BOOL:
-			if (o->u.num == v.u.num)
-				return i + 1;
-			break;
-		case V_NAME: case V_DEVICE: case V_DOMAIN:
-			if (o->u.id == v.u.id)
-				return i + 1;
-			break;
-		case V_RANGE:
-			if (o->u.range.first == v.u.range.first && o->u.range.size == v.u.range.size)
-				return i + 1;
-			break;
-		case V_PIECES:
-			if (o->u.pieces.p == v.u.pieces.p && o->u.pieces.n == v.u.pieces.n)
-				return i + 1;
-			break;
-		case V_NONE: case V_UNKNOWN: case V_EVERY:
-			return i + 1;
-		case V_SET:
-			break;
-		}
-	}
+	if (v.kind == V_DEVICE)
+		return 1 + v.u.id;
+	if (v.kind == V_DOMAIN)
+		return 1 + WORLD_DEVICES + v.u.id;
+	for (i = 0; i < s->nvalues && !same_value(&s->value[i], &v); i++)
+		;
 	if (i == MOST_VALUES)
 		return 0;
-	s->value[s->nvalues++] = v;
-	return i + 1;
+	if (i == s->nvalues)
+		s->value[s->nvalues++] = v;
+	return 1 + WORLD_DEVICES + WORLD_DOMAINS + i;
 }
 
 /* The values of @letters as one number, 0 if they are too many. */

@@ -19,6 +19,13 @@ static int find_ordinary(const struct spec *spec)
 	return -1;
 }
 
+static struct var_hashes var_hashes(struct planner *p)
+{
+	uint64_t *room = arena_alloc(p->l->arena, (2 * p->r->nvars + 1) * sizeof(*room));
+
+	return (struct var_hashes){ .cells = room, .all = room + p->r->nvars };
+}
+
 struct planner *planner_new(struct lowered *l)
 {
 	struct planner *p = arena_alloc(l->arena, sizeof(*p));
@@ -29,7 +36,8 @@ struct planner *planner_new(struct lowered *l)
 	p->node = calloc(MOST_NODES, sizeof(*p->node));
 	p->verdict = calloc(1, sizeof(*p->verdict));
 	p->reads = arena_alloc(l->arena, (p->r->nops + 1) * sizeof(*p->reads));
-	p->var = arena_alloc(l->arena, (2 * p->r->nvars + 1) * sizeof(*p->var));
+	p->here = var_hashes(p);
+	p->there = var_hashes(p);
 	if (!p->node || !p->verdict)
 		abort();
 	for (unsigned int i = 0; i < nspecimens; i++) {

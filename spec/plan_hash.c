@@ -48,24 +48,41 @@ uint64_t hash_value(uint64_t h, struct value v)
 	}
 }
 
-uint64_t hash_world(const struct world *w, uint64_t *var)
+static uint64_t hash_cells(const struct world *w, unsigned int var)
+{
+	uint64_t h = var + 1;
+
+	for (unsigned int k = w->offset[var]; k < w->offset[var + 1]; k++)
+		h = hash_value(h, w->cell[k]);
+	return h;
+}
+
+static bool same_cells(const struct world *a, const struct world *b, unsigned int var)
+{
+	unsigned int first = a->offset[var], n = a->offset[var + 1] - first;
+
+	return !memcmp(a->cell + first, b->cell + first, n * sizeof(*a->cell));
+}
+
+/* The spans of a var are added up, for they have no order. */
+uint64_t hash_world(const struct world *w, const struct world *parent, const struct var_hashes *known,
+		    struct var_hashes *out)
 {
 	uint64_t h = 1;
-	unsigned int i, k;
+	unsigned int i;
 
 	for (i = 0; i < w->nvars; i++) {
-		var[i] = i + 1;
-		for (k = w->offset[i]; k < w->offset[i + 1]; k++)
-			var[i] = hash_value(var[i], w->cell[k]);
+		out->cells[i] = parent && same_cells(w, parent, i) ? known->cells[i] : hash_cells(w, i);
+		out->all[i] = out->cells[i];
 	}
 	for (i = 0; i < w->nspans; i++) {
 		const struct span *s = &w->span[i];
 
-		var[s->var] += hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first), s->last),
-					  s->v);
+		out->all[s->var] += hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first),
+							   s->last), s->v);
 	}
 	for (i = 0; i < w->nvars; i++)
-		h = hash_mix(h, var[i]);
+		h = hash_mix(h, out->all[i]);
 	return h;
 }
 

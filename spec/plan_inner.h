@@ -38,6 +38,9 @@ struct hashes {
 	unsigned int n, room;
 };
 
+/* Of each var: the hash of its cells, and of all its values. */
+struct var_hashes { uint64_t *cells, *all; };
+
 struct search {
 	struct planner *p;
 	struct rcase *c;
@@ -62,7 +65,7 @@ struct planner {
 	struct template template[MOST_TEMPLATES];
 	unsigned int ntemplates;
 	uint64_t *reads;		/* of each operation: the vars that decide whether it succeeds */
-	uint64_t *var;			/* hash of each var in the world that is expanded */
+	struct var_hashes here, there;	/* of the world that is expanded, and of one that a move leads to */
 	struct hashes next;		/* world and move: the world that follows, 0 if the move does not succeed */
 	struct hashes useless;		/* a move and the vars that it reads: it does not succeed */
 	struct hashes atoms;		/* values that vars had in this search, by how much was missing */
@@ -101,8 +104,12 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);
 uint64_t hash_value(uint64_t h, struct value v);
-/* The hash of each var of @w into @var, and of all together; independent of the order of the spans. */
-uint64_t hash_world(const struct world *w, uint64_t *var);
+/*
+ * The hash of each var of @w into @out; returns that of all together. Vars that have the same cells as in @parent, if
+ * that is not NULL, take their hash from @known.
+ */
+uint64_t hash_world(const struct world *w, const struct world *parent, const struct var_hashes *known,
+		    struct var_hashes *out);
 /* What @key stands for; NULL if it is none. The place is valid until something is added. */
 uint64_t *hashes_find(const struct hashes *h, uint64_t key);
 /* Add it, unless it is there. Returns true if it was not. */

@@ -13,16 +13,18 @@
 
 unsigned int search_missing(struct search *s, const struct world *w, const char **first)
 {
-	const struct rcase *c = s->c;
+	struct ctx ctx = { .rules = s->p->r, .now = w, .old = w, .arena = &s->p->arena };
+	const struct part *part = s->c->part;
 	unsigned int i, n = 0;
 
-	for (i = 0; i < c->part->ngiven + c->nextra; i++) {
-		unsigned int phrase = i < c->part->ngiven ? i : c->extra[i - c->part->ngiven];
+	memcpy(ctx.letter, s->b.letter, sizeof(ctx.letter));
+	for (i = 0; i < part->ngiven + s->c->nextra; i++) {
+		unsigned int phrase = i < part->ngiven ? i : s->c->extra[i - part->ngiven];
 
-		if (c->part->phrase[phrase].letters & ~s->b.bound && i >= c->part->ngiven)
+		if (part->phrase[phrase].letters & ~s->b.bound && i >= part->ngiven)
 			continue;
-		if (!v_true(oracle_phrase(s->p->r, w, w, c->part, phrase, s->b.letter, NULL, &s->p->arena)) && !n++ && first)
-			*first = c->part->phrase[phrase].text;
+		if (!v_true(part->eval(&ctx, part, phrase)) && !n++ && first)
+			*first = part->phrase[phrase].text;
 	}
 	return n;
 }
@@ -57,8 +59,12 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 	}
 	oracle_step(p->r, w, act, &res, NULL, &p->arena, p->verdict);
 	ok = p->verdict->nmatches && p->verdict->nfutures && p->verdict->future[0].worst <= OUT_SKIP;
-	if (ok)
-		world_copy(to, &p->verdict->future[0].world);
+	if (ok) {
+		struct world free = *to;
+
+		*to = p->verdict->future[0].world;
+		p->verdict->future[0].world = free;
+	}
 	oracle_free(p->verdict);
 	return ok;
 }
@@ -124,7 +130,7 @@ static uint64_t situation(const struct planner *p, const struct move *m)
 
 	for (unsigned int i = 0; i < p->r->nvars; i++)
 		if (i >= 64 || p->reads[m->act.op] >> i & 1)
-			h = hash_mix(h, p->var[i]);
+			h = hash_mix(h, p->here.all[i]);
 	return h;
 }
 
@@ -148,7 +154,7 @@ static bool step(struct search *s, const struct node *at, const struct move *m, 
 		hashes_add(&p->useless, what, 0);
 		return false;
 	}
-	n->hash = hash_world(&n->world, p->var + p->r->nvars);
+	n->hash = hash_world(&n->world, &at->world, &p->here, &p->there);
 	hashes_add(&p->next, from, n->hash);
 	return !seen(p, n->hash);
 }
@@ -160,7 +166,7 @@ static bool expand(struct search *s, unsigned int at)
 
 	parent->open = false;
 	arena_reset(&p->arena);
-	hash_world(&parent->world, p->var);
+	hash_world(&parent->world, NULL, NULL, &p->here);
 	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most; m++) {
 		struct node *n = &p->node[p->nnodes];
 
@@ -191,7 +197,7 @@ bool search_goal(struct search *s, const struct world *start)
 	arena_reset(&p->kept);
 	p->nnodes = 1;
 	world_copy(&first->world, start);
-	first->hash = hash_world(start, p->var);
+	first->hash = hash_world(start, NULL, NULL, &p->here);
 	first->parent = -1;
 	first->depth = 0;
 	first->cost = 0;

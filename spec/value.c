@@ -59,46 +59,6 @@ void arena_free(struct arena *a)
 	a->blocks = NULL;
 }
 
-struct value v_none(void)
-{
-	return (struct value){ .kind = V_NONE };
-}
-
-struct value v_unknown(void)
-{
-	return (struct value){ .kind = V_UNKNOWN };
-}
-
-struct value v_every(void)
-{
-	return (struct value){ .kind = V_EVERY };
-}
-
-struct value v_bool(bool b)
-{
-	return (struct value){ .kind = V_BOOL, .u.num = b };
-}
-
-struct value v_number(number n)
-{
-	return (struct value){ .kind = V_NUMBER, .u.num = n };
-}
-
-struct value v_name(int name)
-{
-	return (struct value){ .kind = V_NAME, .u.name = name };
-}
-
-struct value v_device(int id)
-{
-	return (struct value){ .kind = V_DEVICE, .u.id = id };
-}
-
-struct value v_domain(int id)
-{
-	return (struct value){ .kind = V_DOMAIN, .u.id = id };
-}
-
 /* The number that a value stands for: a range or a run is its first byte. */
 static bool number_of(struct value v, number *n)
 {
@@ -164,11 +124,6 @@ struct value v_complement(struct value set)
 	if (set.kind == V_SET)
 		set.complement = !set.complement;
 	return set;
-}
-
-bool v_true(struct value v)
-{
-	return v.kind == V_BOOL && v.u.num;
 }
 
 static bool is_false(struct value v)
@@ -384,12 +339,19 @@ static struct value same_sets(struct value a, struct value b)
 	return all;
 }
 
+static bool is_plain(struct value v)
+{
+	return v.kind == V_NAME || v.kind == V_DEVICE || v.kind == V_DOMAIN || v.kind == V_NUMBER || v.kind == V_NONE;
+}
+
 /* @rel of two values; where one is pieces, of each byte. */
 static struct value compare(struct value a, struct value b, enum relation rel)
 {
 	struct value all = v_bool(true);
 	number offset = 0, size;
 
+	if (is_plain(a) && is_plain(b) && (rel == REL_EQ || rel == REL_NE))	/* by far most of them */
+		return v_bool(same_scalar(a, b) == (rel == REL_EQ));
 	if (is_set(a) && is_set(b)) {
 		struct value same = same_sets(a, b);
 

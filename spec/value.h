@@ -63,21 +63,57 @@ void arena_reset(struct arena *a);			/* forget everything, keep one block */
 void arena_free(struct arena *a);
 
 /* Makers. */
-struct value v_none(void);
-struct value v_unknown(void);
-struct value v_every(void);
-struct value v_bool(bool b);
-struct value v_number(number n);
-struct value v_name(int name);
-struct value v_device(int id);
-struct value v_domain(int id);
+static inline struct value v_none(void)
+{
+	return (struct value){ .kind = V_NONE };
+}
+
+static inline struct value v_unknown(void)
+{
+	return (struct value){ .kind = V_UNKNOWN };
+}
+
+static inline struct value v_every(void)
+{
+	return (struct value){ .kind = V_EVERY };
+}
+
+static inline struct value v_bool(bool b)
+{
+	return (struct value){ .kind = V_BOOL, .u.num = b };
+}
+
+static inline struct value v_number(number n)
+{
+	return (struct value){ .kind = V_NUMBER, .u.num = n };
+}
+
+static inline struct value v_name(int name)
+{
+	return (struct value){ .kind = V_NAME, .u.name = name };
+}
+
+static inline struct value v_device(int id)
+{
+	return (struct value){ .kind = V_DEVICE, .u.id = id };
+}
+
+static inline struct value v_domain(int id)
+{
+	return (struct value){ .kind = V_DOMAIN, .u.id = id };
+}
+
 struct value v_range(struct value first, struct value size);	/* `first size size` */
 struct value v_run(struct arena *a, struct value first, struct value size);	/* contiguous; first may be none */
 struct value v_set(struct arena *a, unsigned int n, const struct value *v);	/* sets among @v are merged in */
 struct value v_complement(struct value set);
 
 /* Three-valued truth is a V_BOOL or V_UNKNOWN value. */
-bool v_true(struct value v);		/* true and known */
+static inline bool v_true(struct value v)	/* true and known */
+{
+	return v.kind == V_BOOL && v.u.num;
+}
+
 struct value v_not(struct value a);
 struct value v_and(struct value a, struct value b);
 struct value v_or(struct value a, struct value b);

@@ -32,8 +32,11 @@ void world_free(struct world *w)
 
 void world_copy(struct world *to, const struct world *from)
 {
-	if (!to->cell)
-		world_init(to, from->var, from->nvars, from->offset);
+	if (!to->cell) {
+		*to = (struct world){ .var = from->var, .nvars = from->nvars, .offset = from->offset,
+				      .ncells = from->ncells };
+		to->cell = xrealloc(NULL, (to->ncells + 1) * sizeof(*to->cell));
+	}
 	memcpy(to->cell, from->cell, from->ncells * sizeof(*to->cell));
 	if (to->room < from->nspans) {
 		to->room = from->nspans + 16;
