@@ -27,6 +27,7 @@ struct session {		/* a target, a spec, and what is known of both before any case
 	int kernel;		/* kernel_version() of the target */
 	bool dma;		/* a DMA can be judged: set by session_calibrate() */
 	uint32_t blind;		/* bit i: not those of device i */
+	bool shy;		/* translations of domains without a device are not looked at: it crashed once */
 	struct run *run;
 };
 

@@ -20,6 +20,11 @@ void verdict(struct run *run, enum verdict v, const char *fmt, ...)
 	run->result.reason = say(run, "%s", reason);
 }
 
+void remark(struct run *run, const char *text)
+{
+	run->result.remarks = run->result.remarks ? say(run, "%s; %s", run->result.remarks, text) : text;
+}
+
 void verdict_fail(struct run *run, struct mismatch m)
 {
 	verdict(run, VERDICT_FAIL, "%s", m.reason);
@@ -31,6 +36,7 @@ void verdict_fail(struct run *run, struct mismatch m)
 
 void verdict_no_answer(struct run *run, enum answer_kind kind, const char *where, const char *why)
 {
+	run->must_reset = kind == ANSWER_CRASHED || kind == ANSWER_HUNG || kind == ANSWER_GARBLED;
 	switch (kind) {
 	case ANSWER_CRASHED:
 		return verdict(run, VERDICT_CRASH, "%s%s", where, *why ? why : "the target died");
@@ -66,11 +72,6 @@ static enum grade grade_of(const struct run *run, const struct possible *p)
 	if (own && (!own->outcome || own->outcome->class == OUT_SKIP))
 		return GRADE_VACUOUS;
 	return GRADE_PASS;
-}
-
-static void remark(struct run *run, const char *text)
-{
-	run->result.remarks = run->result.remarks ? say(run, "%s; %s", run->result.remarks, text) : text;
 }
 
 /* The end */
@@ -303,14 +304,11 @@ static void count_result(struct run *run, const struct act *act)
 	run->result.checks += op->probe || op->returns != RETURNS_NOTHING;
 }
 
-/* No outcome fits the answer. A core rule that is broken beside the case's own may be all that there is to it. */
+/* No outcome fits the answer. If the rule is no core one, it may be that nothing works here, not even plain calls. */
 static void verdict_broken(struct run *run, const struct match *own, const struct happened *h)
 {
-	const struct match *broken = run->own_broken ? own : run->broken;
-
-	if (broken->part->rule != run->broken->part->rule)
-		run->suspect = run->broken->part->rule->id;
-	verdict_fail(run, blame_result(run, broken, h->text));
+	run->in_doubt = run->own_broken && !run->part->rule->core;
+	verdict_fail(run, blame_result(run, run->own_broken ? own : run->broken, h->text));
 }
 
 /* The worlds that may follow, less those that something contradicts. False: the verdict is found. */

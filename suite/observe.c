@@ -18,6 +18,24 @@ static enum answer_kind look(struct run *run)
 	return kind;
 }
 
+/* Is no device on @dom? */
+static bool lonely(struct run *run, const struct possible *p, int dom)
+{
+	for (unsigned int i = 0; i < run->s->desc.ndevs && run->current >= 0; i++) {
+		struct value arg = v_device((int)i);
+		struct value on = oracle_expects(run->r, &p->future->world, run->current, &arg, &run->arena);
+
+		if (v_true(agrees(v_domain(dom), on)))
+			return false;
+	}
+	return run->current >= 0;
+}
+
+bool shy_of(struct run *run, const struct possible *p, int dom)
+{
+	return run->s->shy && lonely(run, p, dom);
+}
+
 enum answer_kind learn(struct run *run, const struct act *act, const struct happened *h)
 {
 	enum target_op op = run->op[act->op].op;
@@ -63,27 +81,48 @@ static void sample_asked(struct run *run, const struct demand *d)
 		sample_at(run, spot[i].dom, spot[i].address);
 }
 
-enum answer_kind observe(struct run *run)
+/* The translations of one domain: all that the case touches, and around it. */
+static void sample_frame(struct run *run, int dom)
+{
+	if (shy_of(run, &run->possible[0], dom)) {
+		run->shied = true;
+		return;
+	}
+	for (unsigned int i = 0; i < run->npoints; i++)
+		if (points_inside(run, dom, run->point[i]))
+			sample_at(run, dom, run->point[i]);
+}
+
+static void choose_samples(struct run *run)
 {
 	unsigned int i, k;
 
-	if (!run->points_known)
-		points_make(run);
 	run->sample.want = 0;
 	run->sample.n = 0;
 	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
 		if (run->live[i])
 			run->sample.want |= 1u << i;
 	if (!probe_usable(run, "iova_to_phys"))
-		return look(run);
+		return;
 	for (i = 0; i < run->npossible; i++)
 		for (k = 0; k < run->possible[i].nasked; k++)
 			sample_asked(run, &run->possible[i].asked[k].demand);
 	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)
-		for (k = 0; k < run->npoints; k++)
-			if (points_inside(run, (int)i, run->point[k]))
-				sample_at(run, (int)i, run->point[k]);
-	return look(run);
+		if (run->live[i])
+			sample_frame(run, (int)i);
+}
+
+enum answer_kind observe(struct run *run)
+{
+	enum answer_kind kind;
+
+	if (!run->points_known)
+		points_make(run);
+	choose_samples(run);
+	kind = look(run);
+	for (int i = DOM_FIRST; i < TARGET_DOMAINS && kind == ANSWER_CRASHED && run->sample.n; i++)
+		run->startled |= run->live[i] && lonely(run, &run->possible[0], i);
+	return kind;
 }
 
 /* Comparing */

@@ -103,6 +103,9 @@ struct run {
 	unsigned int each, each_count;	/* element that `each` of a chosen value stands for; how many there are */
 	uint32_t count;			/* the letter of alloc-failure */
 	bool verdictless;		/* the rule is not in force yet: see what happens */
+	bool nothing_works;		/* plain good calls fail where the step under test failed */
+	bool startled;			/* the target crashed while the frame was looked at */
+	bool must_reset;		/* the target gave no answer: it is as good as dead */
 
 	/* Now. */
 	const struct plan *plan;
@@ -118,9 +121,10 @@ struct run {
 	bool points_known;		/* since the last letter was bound */
 	uint64_t extra_point;		/* one more; 0: none */
 	uint64_t odd;			/* offset in a page at which it is looked at */
+	bool shied;			/* something was not looked at, see struct session */
 	bool injected;			/* by the environment of the step under test */
 	bool judging;			/* the step under test has been done */
-	const char *suspect;		/* core rule that the answer broke beside the case's own */
+	bool in_doubt;			/* the answer broke the case's rule: does anything work here? */
 	bool objects_known;
 	uint64_t objects_before, objects_after;
 
@@ -261,6 +265,8 @@ uint64_t run_random(struct run *run);
 enum answer_kind learn(struct run *run, const struct act *act, const struct happened *h);
 /* Look at all that can be seen without DMA, and at what the possible futures ask for. */
 enum answer_kind observe(struct run *run);
+/* Is the session shy of domain @dom in this future? */
+bool shy_of(struct run *run, const struct possible *p, int dom);
 /* Compare with a possible future; contradict it where it differs. */
 void compare(struct run *run, struct possible *p, const struct act *act, const struct happened *h);
 /* The same for events, which a DMA may bring too. */
@@ -325,6 +331,8 @@ enum followed good_calls(struct run *run, struct happened *h, struct mismatch *m
 
 /* Do the step under test and find its verdict: run->result. */
 void judge(struct run *run);
+/* Add to the remarks of the case. */
+void remark(struct run *run, const char *text);
 /* End the case. */
 void verdict(struct run *run, enum verdict v, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void verdict_fail(struct run *run, struct mismatch m);

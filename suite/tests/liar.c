@@ -244,6 +244,14 @@ static void submit(struct target *t, const struct request *rq, struct answer *a)
 	a->value = execute(l, rq, a);
 }
 
+static bool attached(const struct liar *l, int dom)
+{
+	for (unsigned int i = 0; i < l->desc.ndevs; i++)
+		if (l->current[i] == dom)
+			return true;
+	return false;
+}
+
 static enum answer_kind observe(struct target *t, struct sample *s)
 {
 	struct liar *l = liar_of(t);
@@ -262,6 +270,9 @@ static enum answer_kind observe(struct target *t, struct sample *s)
 				.pgsize_bitmap = l->lie == LIE_NO_PGSIZES ? 0 : l->pgsizes,
 			};
 	memcpy(s->current, l->current, sizeof(s->current));
+	for (i = 0; i < s->n && l->lie == LIE_TIMID; i++)
+		if (!attached(l, s->at[i].dom))
+			return ANSWER_CRASHED;
 	for (i = 0; i < s->n; i++)
 		if (!lookup(l, s->at[i].dom, s->at[i].iova, &s->at[i].paddr, &prot))
 			s->at[i].paddr = 0;
