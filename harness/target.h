@@ -225,6 +225,12 @@ struct target_driver {
 	/* A number that is the description's fingerprint if, and only if, the target is as clean as after boot. */
 	uint64_t (*digest)(struct target *t);
 	void (*close)(struct target *t);
+	/*
+	 * Optional: provide what open() will need with the same arguments, where that can take minutes; it stands for
+	 * all open() in this process and its children. Progress goes to standard error. Returns true, or false and one
+	 * line in @why.
+	 */
+	bool (*prepare)(const char *arg, const char *const *options, char *why, size_t len);
 };
 
 struct target {			/* first member of every target's own structure */

@@ -77,6 +77,28 @@ static bool find_kernel(bool build, const char *source, const char *config, char
 }
 
 /* What the kernel in @folder was built from, as one word that its command line can carry. */
+/* The kernel that was found last: all processes of a run use the same one, whatever becomes of its source meanwhile. */
+static struct {
+	char source[4096], config[64], folder[4096];
+} found;
+
+/* The folder of the kernel for @source and @config, found or built (@build). On failure NULL, and one line in @why. */
+static const char *provide(bool build, const char *source, const char *config, char *why, size_t len)
+{
+	char line[sizeof(found.folder)];
+
+	if (*found.folder && !strcmp(found.source, source) && !strcmp(found.config, config))
+		return found.folder;
+	if (!find_kernel(build, source, config, line, sizeof(line))) {
+		snprintf(why, len, "uml: %s", *line ? line : "cannot run kernel-build");
+		return NULL;
+	}
+	snprintf(found.source, sizeof(found.source), "%s", source);
+	snprintf(found.config, sizeof(found.config), "%s", config);
+	memcpy(found.folder, line, sizeof(line));
+	return found.folder;
+}
+
 static void read_source(const char *folder, char *word, size_t len)
 {
 	char path[4200], *at;
@@ -153,27 +175,48 @@ static struct target *only_if_probed(struct target *t, const char *driver, const
 	return NULL;
 }
 
-static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
+/* What is asked for by the argument and the options of open(). */
+struct wish {
+	const struct board *board;
+	const char *source, *config;
+	bool build;
+};
+
+static bool understand(struct wish *w, const char *arg, const char *const *options, char *why, size_t len)
 {
 	static const char *const known[] = { "kernel", "config", "build", NULL };
-	const struct board *board = find_board(arg ? arg : boards[0].name);
 	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
 	const char *build = wire_option(options, "build");
-	char folder[4096];
 
-	if (!board) {
+	w->board = find_board(arg ? arg : boards[0].name);
+	if (!w->board) {
 		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg, driver_names());
-		return NULL;
+		return false;
 	}
-	if (!wire_options_known(options, known, why, len))
+	w->source = source ? source : DEFAULT_KERNEL;
+	w->config = config ? config : w->board->config;
+	w->build = !build || strcmp(build, "no");
+	return wire_options_known(options, known, why, len);
+}
+
+static bool uml_prepare(const char *arg, const char *const *options, char *why, size_t len)
+{
+	struct wish w;
+
+	return understand(&w, arg, options, why, len) && provide(w.build, w.source, w.config, why, len);
+}
+
+static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
+{
+	const char *folder;
+	struct wish w;
+
+	if (!understand(&w, arg, options, why, len))
 		return NULL;
-	source = source ? source : DEFAULT_KERNEL;
-	config = config ? config : board->config;
-	if (!find_kernel(!build || strcmp(build, "no"), source, config, folder, sizeof(folder))) {
-		snprintf(why, len, "uml: %s", *folder ? folder : "cannot run kernel-build");
+	folder = provide(w.build, w.source, w.config, why, len);
+	if (!folder)
 		return NULL;
-	}
-	return only_if_probed(launch(folder, board, options, why, len), board->name, config, why, len);
+	return only_if_probed(launch(folder, w.board, options, why, len), w.board->name, w.config, why, len);
 }
 
 static const char *uml_list(unsigned int n)
@@ -184,14 +227,14 @@ static const char *uml_list(unsigned int n)
 static bool uml_doctor(char *why, size_t len)
 {
 	char folder[4096], source[64];
-	bool found = find_kernel(false, DEFAULT_KERNEL, boards[0].config, folder, sizeof(folder));
+	bool built = find_kernel(false, DEFAULT_KERNEL, boards[0].config, folder, sizeof(folder));
 
 	read_source(folder, source, sizeof(source));
-	if (found)
+	if (built)
 		snprintf(why, len, "%s is built", source);
 	else
 		snprintf(why, len, "%s", *folder ? folder : "cannot run kernel-build");
-	return found;
+	return built;
 }
 
 const struct target_driver uml_target = {
@@ -199,4 +242,5 @@ const struct target_driver uml_target = {
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
+	.prepare = uml_prepare,
 };

@@ -2,6 +2,7 @@
 /* Real drivers in a kernel of their own, driven through the seam. Skipped where the kernel is not built. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "build-aux/unit.h"
@@ -242,6 +243,23 @@ START_TEST(what_cannot_run_says_why)
 }
 END_TEST
 
+START_TEST(what_is_prepared_stands)
+{
+	static const char *const no_build[] = { "build=no", NULL };
+
+	ck_assert(!uml_target.prepare("riscvv", NULL, why, sizeof(why)));
+	ck_assert_ptr_nonnull(strstr(why, "no driver 'riscvv'"));
+	if (!uml_target.prepare("rockchip", no_build, why, sizeof(why)))
+		unit_skip(why);
+	/* Where kernel-build finds no cache any more, the same kernel is still there. */
+	setenv("XDG_CACHE_HOME", "/nonexistent", 1);
+	ck_assert(uml_target.prepare("omap", no_build, why, sizeof(why)));
+	t = uml_target.open("rockchip", no_build, why, sizeof(why));
+	ck_assert_msg(t != NULL, "%s", why);
+	t->drv->close(t);
+}
+END_TEST
+
 START_TEST(driver_that_did_not_probe_is_told)
 {
 	static const char *const options[] = { "config=dma", "build=no", NULL };
@@ -258,7 +276,8 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&kernel_in_ruins_is_started_again, &panic_is_contained, &cache_keeps_what_is_not_invalidated,
 		&allocations_fail_on_demand, &drivers_fail_on_demand, &warning_is_given_each_time,
-		&what_cannot_run_says_why, &driver_that_did_not_probe_is_told, NULL
+		&what_cannot_run_says_why, &what_is_prepared_stands,
+		&driver_that_did_not_probe_is_told, NULL
 	};
 	Suite *suite = unit_suite("uml", tests);
 	TCase *tc = tcase_create("drivers");
