@@ -15,6 +15,7 @@
 
 #include "harness/model/mutants.h"
 #include "suite/command.h"
+#include "suite/must.h"
 #include "suite/options.h"
 #include "suite/runner.h"
 
@@ -44,7 +45,7 @@ static unsigned int rule_index(const char *id)
 
 static bool notices(enum verdict v)
 {
-	return v == VERDICT_FAIL || v == VERDICT_CRASH;
+	return v == VERDICT_FAIL || v == VERDICT_CRASH || v == VERDICT_DEGRADED;
 }
 
 static int count(void *data, const struct job *job, struct record *r)
@@ -65,10 +66,8 @@ static struct tally new_tally(const char *home)
 {
 	struct tally t = { .home = home };
 
-	t.killed = calloc(compiled_rules.nrules + 1, sizeof(*t.killed));
-	t.passed = calloc(compiled_rules.nrules + 1, sizeof(*t.passed));
-	if (!t.killed || !t.passed)
-		abort();
+	t.killed = must(calloc(compiled_rules.nrules + 1, sizeof(*t.killed)));
+	t.passed = must(calloc(compiled_rules.nrules + 1, sizeof(*t.passed)));
 	return t;
 }
 
@@ -174,11 +173,9 @@ static int find_untested(const unsigned int *killers)
 
 static int mutate(const struct call *c)
 {
-	unsigned int *killers = calloc(compiled_rules.nrules + 1, sizeof(*killers)), tried = 0;
+	unsigned int *killers = must(calloc(compiled_rules.nrules + 1, sizeof(*killers))), tried = 0;
 	int survived = 0, bad = 0, n = 0;
 
-	if (!killers)
-		abort();
 	for (const struct mutant *m = model_mutants; m->name && n >= 0; m++) {
 		if (!wanted(c, m->name))
 			continue;
