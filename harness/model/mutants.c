@@ -77,7 +77,8 @@
 	X("UNMAP-002", unmap_removes_one_leaf, "An unmap removes one leaf, and nobody asks again.") \
 	X("UNMAP-003", unmap_of_a_hole_returns_size, "An unmap of nothing returns the size it was asked for.") \
 	X("UNMAP-004", unmap_goes_on_after_a_hole, "An unmap skips holes.") \
-	X("UNMAP-005", unmap_splits_a_leaf, "An unmap of the head of a leaf maps the rest again, as LPAE did it.") \
+	X("UNMAP-005", unmap_says_less_than_it_removes, \
+	  "An unmap of the head of a leaf removes it all, and does not say so.") \
 	X("UNMAP-006", unmap_in_the_middle_takes_the_leaf, "An unmap in the middle of a leaf removes it.") \
 	X("UNMAP-007", unmap_goes_on_after_a_leaf, "An unmap of the head of a leaf removes the next leaf too.") \
 	X("UNMAP-008", unmap_needs_memory, "An unmap allocates, and does nothing if it cannot.") \

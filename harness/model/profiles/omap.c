@@ -10,7 +10,10 @@ static void omap_leave(struct model *m, struct domain *d, struct device *dev)
 
 static struct dte omap_dte(struct model *m, struct domain *d, struct device *dev)
 {
-	return d->priv ? (struct dte){ .mode = DTE_UNKNOWN } : reference_paging_dte(m, d, dev);
+	struct dte dte = reference_paging_dte(m, d, dev);
+
+	dte.mode = d->priv ? DTE_UNKNOWN : dte.mode;
+	return dte;
 }
 
 static int omap_map_pages(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t pgsize,
@@ -21,7 +24,7 @@ static int omap_map_pages(struct model *m, struct domain *d, uint64_t iova, uint
 	       reference_map_pages(m, d, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
 }
 
-static uint64_t omap_iova_to_phys(struct model *m, struct domain *d, uint64_t iova)
+static uint64_t omap_phys(struct model *m, struct domain *d, uint64_t iova)
 {
 	if (d->priv)
 		model_unknown(m, d->owner);
@@ -33,6 +36,5 @@ const struct model_driver profile_omap = {
 	.source = "seed 000, Robin Murphy, 2023-09-25",
 	.quote = "unable to handle an actual mapping without knowing which instance(s) that needs to interact with",
 	.remarks = "the mail does not say with which errno a map fails: EINVAL is assumed",
-	.ops = { .leave = omap_leave, .paging_dte = omap_dte, .map_pages = omap_map_pages,
-		 .iova_to_phys = omap_iova_to_phys },
+	.ops = { .leave = omap_leave, .paging_dte = omap_dte, .map_pages = omap_map_pages, .iova_to_phys = omap_phys },
 };
