@@ -121,14 +121,13 @@ static bool make_case(struct maker *m, const struct part *part, const struct dim
 {
 	struct rcase c = describe(m, part, dims, at);
 	const char *why = NULL;
+	enum planned planned = borrow_plan(m, &c) ? PLAN_FOUND : plan_case(m->p, &c, &why);
 
-	if (borrow_plan(m, &c) || plan_case(m->p, &c, &why)) {
+	if (planned == PLAN_FOUND)
 		keep(m, c);
-		return true;
-	}
-	if (last && m->no_plan)
-		m->no_plan(m->arg, &c, why);
-	return false;
+	else if (last && m->no_plan)
+		m->no_plan(m->arg, &c, planned, why ? why : "its given");
+	return planned == PLAN_FOUND;
 }
 
 /* Count up the crossed dimensions like an odometer, the last fastest; false when all were had. */

@@ -5,8 +5,8 @@
 
 #include "spec/plan.h"
 
-/* Told of a case that has no set-up: the dimension values it wanted, and what was missing. */
-typedef void (*no_plan_fn)(void *arg, const struct rcase *c, const char *why);
+/* Told of a case that has no set-up: why not, and the phrase that is to blame. */
+typedef void (*no_plan_fn)(void *arg, const struct rcase *c, enum planned planned, const char *phrase);
 
 /* Fill in the cases of all rules of @l. Those without a set-up are left out and @no_plan, if any, is told. */
 void make_cases(struct lowered *l, struct planner *p, no_plan_fn no_plan, void *arg);

@@ -14,11 +14,11 @@
 #include "spec/emit.h"
 
 /* The check unreachable-given makes an error of it; the build goes on with the cases that there are. */
-static void no_plan(void *arg, const struct rcase *c, const char *why)
+static void no_plan(void *arg, const struct rcase *c, enum planned planned, const char *phrase)
 {
 	(void)arg;
-	fprintf(stderr, "%s: %s is left out: no set-up reaches: %s\n", c->part->rule->where, c->name,
-		why ? why : "its given");
+	fprintf(stderr, "%s: %s is left out: no %s: %s\n", c->part->rule->where, c->name,
+		planned == PLAN_NO_VALUE ? "value satisfies" : "set-up reaches", phrase);
 }
 
 static void list_cases(const struct rules *r)

@@ -215,13 +215,7 @@ static bool any_outcome(const struct rules *r, const struct world *w, const stru
 
 /* ---- a step ---- */
 
-struct fitting {		/* the outcomes of one match that fit the result */
-	const struct outcome *outcome[16];
-	unsigned int n;
-	bool may;
-};
-
-static bool fit(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
+bool oracle_fit(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
 		const struct match *m, struct arena *a, struct fitting *f)
 {
 	const struct op_info *op = &r->op[act->op];
@@ -306,7 +300,7 @@ void oracle_step(const struct rules *r, const struct world *w, const struct act 
 	v->own_broken = false;
 	v->nmatches = oracle_matches(r, w, act, res->kernel, own, a, v->match, ORACLE_MATCHES);
 	for (i = 0; i < v->nmatches; i++) {
-		if (fit(r, w, act, res, &v->match[i], a, &fitting[i]))
+		if (oracle_fit(r, w, act, res, &v->match[i], a, &fitting[i]))
 			continue;
 		v->own_broken |= own && v->match[i].part == own->part;
 		if (!v->broken || (v->match[i].part->rule->core && !v->broken->part->rule->core))
@@ -333,19 +327,24 @@ void oracle_free(struct verdict_of_rules *v)
 
 /* ---- demands ---- */
 
-unsigned int oracle_demands(const struct rules *r, const struct world *old, const struct future *f,
+unsigned int oracle_outcome(const struct rules *r, const struct world *old, const struct future *f,
 			    const struct chosen *ch, struct arena *a, struct demand *d, unsigned int max)
 {
 	struct ctx c = oracle_ctx(r, &f->world, old, ch->match, a);
-	unsigned int i, n, k = 0;
 
-	if (!ch->outcome) {
-		if (!ch->may)
-			return 0;
-		d[0] = (struct demand){ .kind = DEMAND_UNCHANGED };
-		return 1;
-	}
-	n = oracle_collect(&c, ch->match->part, ch->outcome->first, ch->outcome->n, d, max);
+	if (ch->outcome)
+		return oracle_collect(&c, ch->match->part, ch->outcome->first, ch->outcome->n, d, max);
+	if (!ch->may)
+		return 0;
+	d[0] = (struct demand){ .kind = DEMAND_UNCHANGED };
+	return 1;
+}
+
+unsigned int oracle_demands(const struct rules *r, const struct world *old, const struct future *f,
+			    const struct chosen *ch, struct arena *a, struct demand *d, unsigned int max)
+{
+	unsigned int i, k = 0, n = oracle_outcome(r, old, f, ch, a, d, max);
+
 	for (i = 0; i < n; i++)
 		if (!is_result(d[i].kind) && d[i].kind != DEMAND_EFFECT)
 			d[k++] = d[i];

@@ -73,6 +73,21 @@ void oracle_step(const struct rules *r, const struct world *w, const struct act 
 		 const struct match *own, struct arena *a, struct verdict_of_rules *v);
 void oracle_free(struct verdict_of_rules *v);
 
+/* The outcomes of one match that fit an answer. */
+struct fitting {
+	const struct outcome *outcome[16]; unsigned int n;	/* in the order then, or, skip, degraded */
+	bool may;		/* none does, but the failure was injected */
+};
+
+/*
+ * Which outcomes of @m fit, when @act was answered @res in world @w. Returns false if the match forbids the answer; true
+ * with none at all if every outcome is guarded away, or of other versions: then it says nothing.
+ */
+bool oracle_fit(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
+		const struct match *m, struct arena *a, struct fitting *f);
+/* All that chosen outcome @c asks for, results and effects too, evaluated in the future @f. Returns how much. */
+unsigned int oracle_outcome(const struct rules *r, const struct world *old, const struct future *f,
+			    const struct chosen *c, struct arena *a, struct demand *d, unsigned int max);
 /* What chosen outcome @c asks for besides results and effects, evaluated in the future @f. Returns how many. */
 unsigned int oracle_demands(const struct rules *r, const struct world *old, const struct future *f,
 			    const struct chosen *c, struct arena *a, struct demand *d, unsigned int max);

@@ -289,9 +289,12 @@ static bool bind_all(struct search *s, const struct world *start, unsigned int e
 		choose_askew(s, runs);
 	s->b = (struct binding){ .each = each };
 	if (bind_devices(p->r, start, s->c, s->letters, &s->b, &p->bound) &&
-	    bind_values(p->r, start, s->c, s->letters | runs, &s->b, 0, &p->bound))
+	    bind_values(p->r, start, s->c, s->letters | runs, &s->b, 0, &p->bound)) {
+		s->bound = true;
 		return true;
-	s->missing = s->b.failed;
+	}
+	if (!s->bound)
+		s->missing = s->b.failed;
 	return false;
 }
 
@@ -378,14 +381,14 @@ static bool plan_any_way(struct search *s, unsigned int most)
 }
 
 /* A quick look everywhere first: most set-ups are near, and what one way hides for long another shows at once. */
-bool plan_case(struct planner *p, struct rcase *c, const char **why)
+enum planned plan_case(struct planner *p, struct rcase *c, const char **why)
 {
 	struct search *s = &p->search;
 
 	*s = (struct search){ .p = p, .c = c, .extra = c->extra, .nextra = c->nextra, .choice = c->choice,
 			      .nchoices = c->nchoices };
 	if (plan_any_way(s, QUICK_NODES) || (s->gave_up && plan_any_way(s, MOST_NODES)))
-		return true;
+		return PLAN_FOUND;
 	*why = s->missing;
-	return false;
+	return s->bound ? PLAN_NO_PATH : PLAN_NO_VALUE;
 }

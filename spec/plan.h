@@ -17,12 +17,18 @@ struct planner;
 struct planner *planner_new(struct lowered *l);
 void planner_free(struct planner *p);
 
+enum planned {
+	PLAN_FOUND,
+	PLAN_NO_PATH,		/* no run of operations reaches the given */
+	PLAN_NO_VALUE,		/* there are no values for the letters on any specimen */
+};
+
 /*
  * Find set-ups for @c, whose part, when, extra phrases and choices are filled in; adds plans, and to the extra phrases
- * what the devices of the set-up must be. Returns true if there is one; else *@why says what was missing: the
- * phrase that cannot be reached, or that no value satisfies.
+ * what the devices of the set-up must be. If there is none *@why is the phrase that cannot be reached, or that no value
+ * satisfies.
  */
-bool plan_case(struct planner *p, struct rcase *c, const char **why);
+enum planned plan_case(struct planner *p, struct rcase *c, const char **why);
 
 /*
  * Where plan 0 of @c leads on the first specimen that it fits: the world (for world_free()), the letters, and the act

@@ -56,6 +56,7 @@ struct search {
 	int banned;			/* operation that this plan must do without, or -1 */
 	unsigned int most;		/* nodes, before it gives up */
 	bool gave_up;			/* one of its searches did */
+	bool bound;			/* there were values at least once */
 	const char *missing;		/* phrase that no node reached */
 };
 
