@@ -74,3 +74,18 @@ void specimen_facts(const struct rules *r, unsigned int i, struct world *w, stru
 	set(r, w, "ram", v_none(), v_set(a, 1, &ram));
 	set(r, w, "free-ram", v_none(), free_ram);
 }
+
+void specimen_after(const struct rules *r, const struct act *act, struct world *w, struct arena *a)
+{
+	int var = rules_var(r, "pgsizes");
+	struct value sizes;
+	uint64_t bitmap = 0;
+
+	if (strcmp(r->op[act->op].name, "narrow") || var < 0)
+		return;
+	sizes = world_get(w, a, var, 1, act->arg);
+	for (unsigned int i = 0; sizes.kind == V_SET && i < sizes.u.set.n; i++)
+		bitmap |= sizes.u.set.v[i].u.num;
+	if (bitmap & (bitmap - 1))
+		world_set(w, var, 1, act->arg, v_bits(a, bitmap & ~BIT(63 - __builtin_clzll(bitmap))));
+}

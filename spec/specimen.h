@@ -6,12 +6,15 @@
 #ifndef SPEC_SPECIMEN_H
 #define SPEC_SPECIMEN_H
 
-#include "spec/rule.h"
+#include "spec/oracle.h"
 
 extern const unsigned int nspecimens;
 
 /* Fill @w, initialised for the vars of @r, with the facts of specimen @i; @a must outlive @w. */
 void specimen_facts(const struct rules *r, unsigned int i, struct world *w, struct arena *a);
 const char *specimen_name(unsigned int i);
+
+/* What a target tells differently after @act succeeded, put into @w: page sizes after `narrow`. @a must outlive @w. */
+void specimen_after(const struct rules *r, const struct act *act, struct world *w, struct arena *a);
 
 #endif
