@@ -300,7 +300,8 @@ void oracle_step(const struct rules *r, const struct world *w, const struct act 
 	v->own_broken = false;
 	v->nmatches = oracle_matches(r, w, act, res->kernel, own, a, v->match, ORACLE_MATCHES);
 	for (i = 0; i < v->nmatches; i++) {
-		if (oracle_fit(r, w, act, res, &v->match[i], a, &fitting[i]))
+		v->breaks[i] = !oracle_fit(r, w, act, res, &v->match[i], a, &fitting[i]);
+		if (!v->breaks[i])
 			continue;
 		v->own_broken |= own && v->match[i].part == own->part;
 		if (!v->broken || (v->match[i].part->rule->core && !v->broken->part->rule->core))

@@ -46,6 +46,7 @@ struct verdict_of_rules {
 	bool overflow;		/* there were more: no verdict */
 	const struct match *broken;	/* if nfutures is 0: whose outcomes do not fit the result; of several a core rule */
 	bool own_broken;	/* those of the case's own rule do not fit either */
+	bool breaks[ORACLE_MATCHES];	/* those of match i do not fit */
 };
 
 /* A version "6.13" or "7.2.13" as a number that compares; INT_MAX for NULL or "". */

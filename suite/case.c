@@ -176,7 +176,8 @@ static void control(struct run *run, const struct plan *plan)
 	struct mismatch m = { 0 };
 	struct happened h;
 
-	if (reach(run, plan) == GO_ON && good_calls(run, &h, &m) == BROKEN && m.accused &&
+	run->rule_broken = false;
+	if (reach(run, plan) == GO_ON && good_calls(run, &h, &m) == BROKEN && m.accused && !run->rule_broken &&
 	    strcmp(m.accused, run->part->rule->id)) {
 		found.accused = m.accused;
 		run->nothing_works = true;

@@ -48,6 +48,15 @@ void possible_ask(struct run *run)
 		ask(run, &run->possible[i]);
 }
 
+/* Is the rule of the case among those that the answer breaks, whichever is accused? */
+static bool breaks_rule(const struct run *run, const struct verdict_of_rules *v)
+{
+	for (unsigned int i = 0; i < v->nmatches; i++)
+		if (v->breaks[i] && v->match[i].part->rule == run->part->rule)
+			return true;
+	return false;
+}
+
 unsigned int consider(struct run *run, const struct act *act, const struct result *result, const struct match *own)
 {
 	unsigned int i, k;
@@ -63,6 +72,7 @@ unsigned int consider(struct run *run, const struct act *act, const struct resul
 		if (!v->nfutures && !run->broken) {
 			run->broken = v->broken;
 			run->own_broken = v->own_broken;
+			run->rule_broken = breaks_rule(run, v);
 		}
 		for (k = 0; k < v->nfutures; k++) {
 			if (run->npossible == RUN_POSSIBLE) {

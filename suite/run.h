@@ -139,6 +139,7 @@ struct run {
 	bool overflow;			/* there were more */
 	const struct match *broken;	/* if there is none: the rule that the answer broke */
 	bool own_broken;		/* the case's own rule is broken too */
+	bool rule_broken;		/* … by a call that is not the case's own step */
 	struct dma did[RUN_DMAS];
 	unsigned int ndid;
 
