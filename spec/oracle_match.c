@@ -194,27 +194,45 @@ static void found(struct search *s)
 	memcpy(m->letter, s->c.letter, sizeof(m->letter));
 }
 
+static unsigned int add_edges(number *edge, unsigned int n, number first, number last)
+{
+	if (n + 2 > MOST_EDGES)
+		return n;
+	edge[n] = first;
+	edge[n + 1] = last + 1;
+	return n + 2;
+}
+
+/* The leaf at @at, out of a stretch of leaves of one size. */
+static unsigned int leaf_at(const struct span *p, number at, number *edge, unsigned int n)
+{
+	number size = p->v.kind == V_RANGE ? p->v.u.range.size : 0;
+	number first = size ? p->first + (at - p->first) / size * size : p->first;
+
+	if (at < p->first || at > p->last)
+		return n;
+	return add_edges(edge, n, first, size ? first + size - 1 : p->last);
+}
+
 /* Where runs of adjacent leaves may begin and end: ends of mappings, and the leaves at the act's own range. */
 static unsigned int leaf_edges(const struct search *s, number *edge)
 {
 	int phys = s->r->known.phys, leaf = s->r->known.leaf;
 	unsigned int i, j, n = 0;
 
-	for (i = 0; i < s->w->nspans && n + 2 <= MOST_EDGES; i++) {
+	for (i = 0; i < s->w->nspans; i++) {
 		const struct span *p = &s->w->span[i];
-		bool touches = p->var == phys;
 
+		if (p->var == phys)
+			n = add_edges(edge, n, p->first, p->last);
 		for (j = 0; p->var == leaf && j < s->r->op[s->act->op].nslots; j++) {
 			struct value v = s->act->arg[j];
 
-			touches |= v.kind == V_RANGE &&
-				(v_true(v_in(v_first(v), v_range(v_number(p->first), v_number(p->last + 1 - p->first)))) ||
-				 v_true(v_in(v_last(v), v_range(v_number(p->first), v_number(p->last + 1 - p->first)))));
+			if (v.kind != V_RANGE)
+				continue;
+			n = leaf_at(p, v.u.range.first, edge, n);
+			n = leaf_at(p, v.u.range.first + v.u.range.size - 1, edge, n);
 		}
-		if (!touches)
-			continue;
-		edge[n++] = p->first;
-		edge[n++] = p->last + 1;
 	}
 	return n;
 }
