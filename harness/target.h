@@ -201,6 +201,7 @@ struct target;
 struct target_driver {
 	const char *name;	/* "model": what stands before the ':' of --target */
 	const char *synopsis;	/* one line for doctor and --help */
+	const char *takes;	/* keys of the options of open(), with blanks between; NULL: it takes none */
 
 	/*
 	 * Start a target. @arg is what stands behind the ':' of --target, or NULL; @options are "key=value" strings ended

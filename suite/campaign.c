@@ -18,6 +18,7 @@
 #include "suite/header.h"
 #include "suite/isolate.h"
 #include "suite/journal.h"
+#include "suite/must.h"
 #include "suite/progress.h"
 #include "suite/runner.h"
 
@@ -167,10 +168,8 @@ static int run_cases(struct pass *p)
 
 static struct jobs copy_jobs(const struct jobs *jobs)
 {
-	struct jobs copy = { calloc(jobs->n + 1, sizeof(*jobs->job)), jobs->n };
+	struct jobs copy = { must(calloc(jobs->n + 1, sizeof(*jobs->job))), jobs->n };
 
-	if (!copy.job)
-		abort();
 	memcpy(copy.job, jobs->job, jobs->n * sizeof(*jobs->job));
 	return copy;
 }
@@ -181,7 +180,7 @@ static int run_target(const struct campaign *c, const struct choice *choice, con
 	struct pass p = {
 		.c = c, .res = res, .all = jobs, .journal = journal,
 		.runner = {
-			.rules = c->rules, .choice = choice, .options = c->options, .workers = c->workers,
+			.rules = c->rules, .choice = choice, .workers = c->workers,
 			.timeout = c->timeout, .stop = &stopped, .result = take, .data = &p,
 		},
 	};
@@ -199,19 +198,6 @@ static int run_target(const struct campaign *c, const struct choice *choice, con
 		free(p.jobs.job);
 	}
 	expect_free(&p.expectations);
-	return status;
-}
-
-/* A target that cannot run does not keep the others from it; a signal or a full disk does. */
-static int run_targets(const struct campaign *c, const struct choices *choices, const struct jobs *jobs,
-		       struct journal *journal, struct campaign_result *res)
-{
-	int status = 0;
-
-	for (unsigned int i = 0; i < choices->n && !stopped && !res->write_failed; i++)
-		status |= run_target(c, &choices->choice[i], jobs, journal, res);
-	if (c->output && !stopped)
-		c->output->finish(stdout);
 	return status;
 }
 
@@ -244,11 +230,48 @@ static void let_signals_go(const struct sigaction *old, const sigset_t *mask)
 	}
 }
 
+/* What may take minutes and is no run yet: whoever stops it loses nothing. */
+static int prepare(const struct choice *choice)
+{
+	char why[512] = "";
+
+	if (!choice->drv->prepare || choice->drv->prepare(choice->arg, choice->options, why, sizeof(why)))
+		return 0;
+	return complain("%s: %s", choice->name, why);
+}
+
+static int run_held(const struct campaign *c, const struct choice *choice, const struct jobs *jobs,
+		    struct journal *journal, struct campaign_result *res)
+{
+	struct sigaction old[NSIGNALS];
+	sigset_t mask;
+	int status;
+
+	hold_signals(old, &mask);
+	status = run_target(c, choice, jobs, journal, res);
+	let_signals_go(old, &mask);
+	return status;
+}
+
+/* A target that cannot run does not keep the others from it; a signal or a full disk does. */
+static int run_targets(const struct campaign *c, const struct choices *choices, const struct jobs *jobs,
+		       struct journal *journal, struct campaign_result *res)
+{
+	int status = 0;
+
+	for (unsigned int i = 0; i < choices->n && !stopped && !res->write_failed; i++)
+		status |= prepare(&choices->choice[i]) ?: run_held(c, &choices->choice[i], jobs, journal, res);
+	if (c->output && !stopped)
+		c->output->finish(stdout);
+	return status;
+}
+
 static int open_all(const struct campaign *c, struct choices *choices, struct jobs *jobs, struct journal *journal)
 {
 	char why[512];
 
 	if (choices_parse(choices, c->targets, c->target, why, sizeof(why)) ||
+	    choices_options(choices, c->options, why, sizeof(why)) ||
 	    select_jobs(c->rules, &c->selection, jobs, why, sizeof(why)) ||
 	    (c->records && journal_open(journal, c->records, c->resume, why, sizeof(why))))
 		return complain("%s", why);
@@ -257,20 +280,15 @@ static int open_all(const struct campaign *c, struct choices *choices, struct jo
 
 int campaign_run(const struct campaign *c, struct campaign_result *res)
 {
-	struct sigaction old[NSIGNALS];
 	struct choices choices = { 0 };
 	struct journal journal = { 0 };
 	struct jobs jobs = { 0 };
-	sigset_t mask;
 	int status;
 
 	memset(res, 0, sizeof(*res));
 	status = open_all(c, &choices, &jobs, &journal);
-	if (!status) {
-		hold_signals(old, &mask);
+	if (!status)
 		status = run_targets(c, &choices, &jobs, &journal, res);
-		let_signals_go(old, &mask);
-	}
 	if (journal_close(&journal) && !status)
 		status = complain("%s: %s", c->records, strerror(errno));
 	choices_free(&choices);

@@ -8,18 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/must.h"
 #include "suite/unknown.h"
 
 static void add(struct choices *c, const struct target_driver *drv, const char *arg)
 {
 	struct choice *new;
 
-	c->choice = realloc(c->choice, (c->n + 1) * sizeof(*c->choice));
-	if (!c->choice)
-		abort();
+	c->choice = must(reallocarray(c->choice, c->n + 1, sizeof(*c->choice)));
 	new = &c->choice[c->n++];
 	new->drv = drv;
 	new->arg = arg;
+	new->options = NULL;
 	snprintf(new->name, sizeof(new->name), arg ? "%s:%s" : "%s", drv->name, arg);
 }
 
@@ -60,9 +60,7 @@ int choices_parse(struct choices *c, const struct target_driver *const *targets,
 	char *next, *name;
 
 	memset(c, 0, sizeof(*c));
-	c->text = next = strdup(text);
-	if (!next)
-		abort();
+	c->text = next = must(strdup(text));
 	while ((name = strsep(&next, ","))) {
 		char *arg = strchr(name, ':');
 		const struct target_driver *drv;
@@ -80,8 +78,64 @@ int choices_parse(struct choices *c, const struct target_driver *const *targets,
 	return 0;
 }
 
+/* Is the key of @option ("key=value") among the words of @takes? */
+static bool takes(const char *takes, const char *option)
+{
+	size_t len = strcspn(option, "=");
+
+	for (const char *word = takes ?: ""; *word; word += strspn(word, " ")) {
+		size_t n = strcspn(word, " ");
+
+		if (n == len && !strncmp(word, option, len))
+			return true;
+		word += n;
+	}
+	return false;
+}
+
+static unsigned int count(const char *const *options)
+{
+	unsigned int n = 0;
+
+	while (options && options[n])
+		n++;
+	return n;
+}
+
+/* Give @option, one of @max, to those who take it. Returns how many do. */
+static unsigned int give(struct choices *c, const char *option, unsigned int max)
+{
+	unsigned int takers = 0;
+
+	for (struct choice *choice = c->choice; choice < c->choice + c->n; choice++) {
+		if (!takes(choice->drv->takes, option))
+			continue;
+		if (!choice->options)
+			choice->options = must(calloc(max + 1, sizeof(*choice->options)));
+		choice->options[count(choice->options)] = option;
+		takers++;
+	}
+	return takers;
+}
+
+int choices_options(struct choices *c, const char *const *options, char *why, size_t len)
+{
+	unsigned int max = count(options);
+
+	for (unsigned int i = 0; i < max; i++) {
+		if (give(c, options[i], max))
+			continue;
+		snprintf(why, len, "no target that was chosen takes '%s': 'iommu-conform doctor' lists what they take",
+			 options[i]);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 void choices_free(struct choices *c)
 {
+	for (unsigned int i = 0; i < c->n; i++)
+		free(c->choice[i].options);
 	free(c->choice);
 	free(c->text);
 	memset(c, 0, sizeof(*c));

@@ -11,6 +11,7 @@ struct choice {
 	const struct target_driver *drv;
 	const char *arg;	/* behind the ':', or NULL */
 	char name[2 * TARGET_NAME];	/* as --target takes it */
+	const char **options;	/* "key=value", those that it takes, ended by NULL; NULL: none */
 };
 
 struct choices {		/* zeroed is empty */
@@ -26,6 +27,11 @@ struct choices {		/* zeroed is empty */
  */
 int choices_parse(struct choices *c, const struct target_driver *const *targets, const char *text, char *why,
 		  size_t len);
+/*
+ * Give each choice the @options ("key=value", ended by NULL) that its target takes. One that nobody takes is a slip of
+ * the pen: returns -EINVAL with one line in @why. Otherwise 0; @options must outlive @c.
+ */
+int choices_options(struct choices *c, const char *const *options, char *why, size_t len);
 void choices_free(struct choices *c);
 
 #endif

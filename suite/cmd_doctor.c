@@ -83,6 +83,8 @@ static bool examine_target(const struct target_driver *drv)
 	printf("%-8s %s: %s\n", can ? "ok" : "missing", drv->name, drv->synopsis);
 	if (*why)
 		printf("  %s\n", why);
+	if (drv->takes)
+		printf("  options: %s\n", drv->takes);
 	print_drivers(drv);
 	return can;
 }

@@ -12,6 +12,7 @@
 
 #include "spec/diag.h"
 #include "spec/oracle.h"
+#include "suite/must.h"
 
 /* The next word of *@at, NUL-terminated; NULL at the end of the line. */
 static char *word(char **at)
@@ -120,15 +121,13 @@ int expect_read(struct expectations *x, const char *path, char *why, size_t len)
 		snprintf(why, len, "%s: %s", path, strerror(errno));
 		return -errno;
 	}
-	x->path = strdup(path);
+	x->path = must(strdup(path));
 	while (!wrong && (line = strsep(&next, "\n"))) {
 		number++;
 		line += strspn(line, " \t\r");
 		if (!*line || *line == '#')
 			continue;
-		x->e = reallocarray(x->e, x->n + 1, sizeof(*x->e));
-		if (!x->e)
-			abort();
+		x->e = must(reallocarray(x->e, x->n + 1, sizeof(*x->e)));
 		x->e[x->n] = (struct expectation){ .line = number };
 		wrong = parse_line(line, &x->e[x->n++], detail, sizeof(detail));
 	}

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/must.h"
+
 struct suspicion suspicion_of_result(const struct job *job, const struct parcel_view *v)
 {
-	struct suspicion s = { .job = job, .parcel = malloc(v->raw_len), .len = v->raw_len };
+	struct suspicion s = { .job = job, .parcel = must(malloc(v->raw_len)), .len = v->raw_len };
 
-	if (!s.parcel)
-		abort();
 	memcpy(s.parcel, v->raw, v->raw_len);
 	return s;
 }
@@ -54,7 +54,7 @@ void finding_death(struct record *rec, const struct suspicion *s, const char *de
 	rec->steps = trace->step;
 	rec->nsteps = trace->n;
 	if (!s->outside && trace->n && !trace->step[trace->n - 1].answer)
-		trace->step[trace->n - 1].answer = strdup(death);	/* the step that it died in */
+		trace->step[trace->n - 1].answer = must(strdup(death));	/* the step that it died in */
 	if (trace->n && *said)
 		trace->step[trace->n - 1].log = said;
 	else if (*said)
@@ -82,7 +82,7 @@ static void print_repeat(const struct runner *r, const struct job *job, char *bu
 	int n = snprintf(buf, len, "iommu-conform run --target '%s' --case '%s' --seed %llu", r->choice->name,
 			 job->rcase->name, (unsigned long long)job->seed);
 
-	for (const char *const *o = r->options; o && *o && (size_t)n < len; o++)
+	for (const char **o = r->choice->options; o && *o && (size_t)n < len; o++)
 		n += snprintf(buf + n, len - n, " '%s'", *o);
 }
 

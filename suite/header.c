@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "suite/must.h"
+
 static struct record_rule record_rule(const struct rule *rule)
 {
 	return (struct record_rule){
@@ -30,10 +32,8 @@ static struct record_rule record_rule(const struct rule *rule)
 /* description.remarks is a list of names, each NUL-terminated; a record has one text. */
 static char *join_remarks(const char *list)
 {
-	char *text = calloc(1, sizeof(((struct description *)0)->remarks) * 2);
+	char *text = must(calloc(1, sizeof(((struct description *)0)->remarks) * 2));
 
-	if (!text)
-		abort();
 	for (; *list; list += strlen(list) + 1) {
 		if (*text)
 			strcat(text, "; ");
@@ -45,13 +45,11 @@ static char *join_remarks(const char *list)
 void header_init(struct record_header *h, const struct rules *rules, const struct description *d, uint64_t seed,
 		 const char *command)
 {
-	struct record_rule *list = calloc(rules->nrules + 1, sizeof(*list));
-	char *started = calloc(1, 32);
+	struct record_rule *list = must(calloc(rules->nrules + 1, sizeof(*list)));
+	char *started = must(calloc(1, 32));
 	time_t now = time(NULL);
 	struct tm tm;
 
-	if (!list || !started)
-		abort();
 	for (unsigned int i = 0; i < rules->nrules; i++)
 		list[i] = record_rule(rules->rule[i]);
 	strftime(started, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));

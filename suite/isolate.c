@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "suite/must.h"
+
 int64_t now_ms(void)
 {
 	struct timespec ts;
@@ -106,9 +108,7 @@ int child_receive(struct child *c)
 	c->taken = 0;
 	if (c->room - c->len < 65536) {
 		c->room = 2 * c->room + 65536;
-		c->buf = realloc(c->buf, c->room);
-		if (!c->buf)
-			abort();
+		c->buf = must(realloc(c->buf, c->room));
 	}
 	do
 		n = read(c->fd, c->buf + c->len, c->room - c->len);

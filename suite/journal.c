@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "reports/resume.h"
+#include "suite/must.h"
 
 int journal_open(struct journal *j, const char *path, bool resume, char *why, size_t len)
 {
@@ -58,9 +59,7 @@ static struct entry *entries(const struct journal *j, const struct record_header
 
 		if (!same_run(&run->header, h))
 			continue;
-		e = reallocarray(e, *n + run->nrecords + 1, sizeof(*e));
-		if (!e)
-			abort();
+		e = must(reallocarray(e, *n + run->nrecords + 1, sizeof(*e)));
 		for (unsigned int k = 0; k < run->nrecords; k++)
 			e[(*n)++] = (struct entry){ run->records[k].name, run->records[k].seed, &run->records[k] };
 	}

@@ -17,6 +17,7 @@ libsuite_a_SOURCES = \
 	suite/header.c suite/header.h \
 	suite/isolate.c suite/isolate.h \
 	suite/journal.c suite/journal.h \
+	suite/must.h \
 	suite/options.c suite/options.h \
 	suite/outputs.c suite/output.h suite/output_summary.c suite/output_tap.c \
 	suite/parcel.c suite/parcel.h \

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "suite/command.h"
+#include "suite/must.h"
 #include "suite/runner.h"
 
 enum { OPT_TIMEOUT = 256, OPT_EXPECT, OPT_KERNEL, OPT_REPEAT, OPT_SHARD, OPT_SHUFFLE, OPT_RESUME };
@@ -45,11 +46,11 @@ void options_init(struct options *o, int argc, char **argv)
 	o->campaign.timeout = 10;
 	o->campaign.selection.seed = 1;
 	o->campaign.options = (const char *const *)o->key_value;
-	f = open_memstream(&o->command, &len);
-	for (int i = 0; f && i < argc; i++)
+	f = must(open_memstream(&o->command, &len));
+	for (int i = 0; i < argc; i++)
 		fprintf(f, "%s%s", i ? " " : "", argv[i]);
-	if (!f || fclose(f))
-		abort();
+	fclose(f);
+	must(o->command);
 	o->campaign.command = o->command;
 }
 
@@ -75,7 +76,7 @@ unsigned long options_number(struct argp_state *state, const char *what, const c
 
 static void shard(struct argp_state *state, struct selection *s, const char *text)
 {
-	char *copy = strdup(text), *slash = copy ? strchr(copy, '/') : NULL;
+	char *copy = must(strdup(text)), *slash = strchr(copy, '/');
 
 	if (!slash)
 		argp_error(state, "--shard wants I/N, not '%s'", text);
@@ -90,7 +91,7 @@ static void add_key_value(struct argp_state *state, struct options *o, const cha
 	if (o->nkey_values == OPTIONS_MAX)
 		argp_error(state, "more than %d key=value", OPTIONS_MAX);
 	if (asprintf(&o->key_value[o->nkey_values++], fmt, arg) < 0)
-		abort();
+		must(NULL);
 }
 
 static void add_pattern(struct argp_state *state, const char **list, unsigned int *n, const char *pattern)

@@ -2,6 +2,7 @@
 /*
  * output_summary.c - for a person: each verdict that needs a look with all that it rests on, then the counts.
  */
+#include "suite/must.h"
 #include "suite/output.h"
 
 #include <stdlib.h>
@@ -50,10 +51,8 @@ static void print_log(FILE *out, const char *log)
 {
 	while (log && *log) {
 		int len = strcspn(log, "\n");
-		char *one = strndup(log, len);
+		char *one = must(strndup(log, len));
 
-		if (!one)
-			abort();
 		fputs("            | ", out);
 		escape(out, ESCAPE_TERMINAL, one);
 		fputc('\n', out);
@@ -94,10 +93,8 @@ static void note_why_not(const struct record *r)
 			return;
 		}
 	}
-	why_not = reallocarray(why_not, nwhy_not + 1, sizeof(*why_not));
-	if (!why_not)
-		abort();
-	why_not[nwhy_not++] = (struct why_not){ r->verdict, strdup(r->reason), 1 };
+	why_not = must(reallocarray(why_not, nwhy_not + 1, sizeof(*why_not)));
+	why_not[nwhy_not++] = (struct why_not){ r->verdict, must(strdup(r->reason)), 1 };
 }
 
 static void record(FILE *out, const struct record *r, const struct rule *rule)

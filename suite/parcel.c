@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "suite/must.h"
+
 #define NO_TEXT	UINT64_MAX
 
 struct head {
@@ -33,9 +35,7 @@ static void append(struct parcel *p, const void *data, size_t len)
 {
 	if (p->room - p->len < len) {
 		p->room = 2 * p->room + len + 1024;
-		p->data = realloc(p->data, p->room);
-		if (!p->data)
-			abort();
+		p->data = must(realloc(p->data, p->room));
 	}
 	memcpy(p->data + p->len, data, len);
 	p->len += len;

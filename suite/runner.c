@@ -12,6 +12,7 @@
 
 #include "suite/finding.h"
 #include "suite/isolate.h"
+#include "suite/must.h"
 #include "suite/worker.h"
 
 #define START_MS	60000	/* for a target to boot */
@@ -43,28 +44,17 @@ struct state {
 	char *why; size_t whylen;
 };
 
-static void *grow(void *array, unsigned int n, unsigned int *room, size_t size)
-{
-	if (n < *room)
-		return array;
-	*room = 2 * *room + 16;
-	array = reallocarray(array, *room, size);
-	if (!array)
-		abort();
-	return array;
-}
-
 static void push_range(struct state *s, struct range range)
 {
 	if (!range.n)
 		return;
-	s->range = grow(s->range, s->nranges, &s->range_room, sizeof(*s->range));
+	s->range = must_grow(s->range, s->nranges, &s->range_room, sizeof(*s->range));
 	s->range[s->nranges++] = range;
 }
 
 static void push_suspicion(struct state *s, struct suspicion suspicion)
 {
-	s->suspicion = grow(s->suspicion, s->nsuspicions, &s->suspicion_room, sizeof(*s->suspicion));
+	s->suspicion = must_grow(s->suspicion, s->nsuspicions, &s->suspicion_room, sizeof(*s->suspicion));
 	s->suspicion[s->nsuspicions++] = suspicion;
 }
 
@@ -120,9 +110,9 @@ static void take_step(struct worker *w, struct parcel_view *v)
 	if (!text)
 		return;
 	if (w->inside)
-		steps_add(&w->trace)->request = strdup(text);
+		steps_add(&w->trace)->request = must(strdup(text));
 	else if (last && !last->answer)
-		last->answer = strdup(text);
+		last->answer = must(strdup(text));
 }
 
 /* Returns 0, -EBADMSG when the worker talks nonsense, or what ends the run. */
@@ -254,7 +244,7 @@ static int start_worker(struct state *s, struct worker *w)
 		w->todo = pop_batch(s);
 	}
 	w->errand = (struct errand){
-		.rules = s->r->rules, .choice = s->r->choice, .options = s->r->options,
+		.rules = s->r->rules, .choice = s->r->choice,
 		.calibrate = s->r->calibrated, .alone = w->alone,
 		.job = &s->jobs->job[w->todo.first], .njobs = w->todo.n,
 	};
@@ -342,9 +332,7 @@ int runner_run(struct runner *r, const struct jobs *jobs, char *why, size_t len)
 	struct pollfd pfd[RUNNER_WORKERS];
 	int active, err = 0;
 
-	s.worker = calloc(r->workers, sizeof(*s.worker));
-	if (!s.worker)
-		abort();
+	s.worker = must(calloc(r->workers, sizeof(*s.worker)));
 	push_range(&s, (struct range){ 0, jobs->n });
 	while (!err) {
 		active = start_workers(&s);

@@ -21,7 +21,6 @@ struct runner {
 	/* The caller's part. */
 	const struct rules *rules;
 	const struct choice *choice;
-	const char *const *options;	/* "key=value", ended by NULL, for the target */
 	unsigned int workers;		/* children at a time */
 	unsigned int timeout;		/* seconds that one case may take */
 	const volatile sig_atomic_t *stop;	/* becomes nonzero when all must end */

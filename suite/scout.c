@@ -67,7 +67,7 @@ static const char *listen_to(struct scout *s, struct child *child)
 
 int runner_scout(struct runner *r, char *why, size_t len)
 {
-	struct errand errand = { .rules = r->rules, .choice = r->choice, .options = r->options };
+	struct errand errand = { .rules = r->rules, .choice = r->choice };
 	struct scout s = { .r = r };
 	char how[64], said[4096];
 	struct child child;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/must.h"
 #include "suite/unknown.h"
 
 /* A case may be called as its rule is; then that name means this case, or nothing could repeat it alone. */
@@ -137,9 +138,7 @@ int select_jobs(const struct rules *rules, const struct selection *s, struct job
 		return -EINVAL;
 	n = round_of(rules, s, 0, NULL);
 	jobs->n = n * rounds;
-	jobs->job = calloc(jobs->n + 1, sizeof(*jobs->job));
-	if (!jobs->job)
-		abort();
+	jobs->job = must(calloc(jobs->n + 1, sizeof(*jobs->job)));
 	for (unsigned int i = 0; i < rounds; i++)
 		round_of(rules, s, s->seed + i, jobs->job + (size_t)i * n);
 	if (s->shuffle)

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "suite/case.h"
+#include "suite/must.h"
 #include "suite/spy.h"
 
 /* A parent that is gone wants no more: the pipe says so, or we have been killed with it. */
@@ -38,7 +39,7 @@ static struct target *begin(int fd, const struct errand *e, struct session *s)
 {
 	const struct target_driver *drv = e->choice->drv;
 	char why[256] = "";
-	struct target *t = drv->open(e->choice->arg, e->options, why, sizeof(why));
+	struct target *t = drv->open(e->choice->arg, e->choice->options, why, sizeof(why));
 
 	if (t && session_init(s, t, e->rules, why, sizeof(why)))
 		return t;
@@ -90,12 +91,7 @@ static void send_result(int fd, const struct case_result *res, uint64_t duration
 
 struct record_step *steps_add(struct steps *s)
 {
-	if (s->n == s->room) {
-		s->room = 2 * s->room + 16;
-		s->step = reallocarray(s->step, s->room, sizeof(*s->step));
-		if (!s->step)
-			abort();
-	}
+	s->step = must_grow(s->step, s->n, &s->room, sizeof(*s->step));
 	memset(&s->step[s->n], 0, sizeof(*s->step));
 	return &s->step[s->n++];
 }

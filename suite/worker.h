@@ -25,7 +25,6 @@ enum {
 struct errand {			/* what a worker is sent for */
 	const struct rules *rules;
 	const struct choice *choice;
-	const char *const *options;	/* "key=value", ended by NULL, for the target */
 	bool calibrate;
 	bool alone;		/* one case, step by step */
 	const struct job *job;

@@ -240,6 +240,7 @@ static bool uml_doctor(char *why, size_t len)
 const struct target_driver uml_target = {
 	.name = "uml",
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
+	.takes = "kernel config build " WIRE_OPTIONS,
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare,

@@ -505,6 +505,7 @@ static bool wire_doctor(char *why, size_t len)
 const struct target_driver wire_target = {
 	.name = "wire",
 	.synopsis = "a command whose standard input and output speak the wire protocol",
+	.takes = WIRE_OPTIONS,
 	.open = wire_open, .list = wire_list, .doctor = wire_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 };

@@ -112,9 +112,10 @@ START_TEST(one_target_that_cannot_run)
 	struct campaign c = campaign(names);
 	struct campaign_result res;
 
-	c.target = "fake:refuses,fake:fake";
+	c.target = "fake:raw,fake:refuses,fake:fake";
 	ck_assert_int_eq(run(&c, &res), STATUS_UNABLE);
-	ck_assert_str_eq(errors, "iommu-conform: fake:refuses: cannot be started: it does not want to\n");
+	ck_assert_str_eq(errors, "iommu-conform: fake:raw: nobody has built it\n"
+			 "iommu-conform: fake:refuses: cannot be started: it does not want to\n");
 	ck_assert_uint_eq(res.targets, 1);
 	ck_assert_uint_eq(res.counts.n[VERDICT_PASS], 1);
 }

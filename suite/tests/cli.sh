@@ -76,6 +76,16 @@ ok "an unknown driver" says "model:no-such-driver" 2 "$cmd" run --target model:n
 ok "a bad number" says "--jobs is a number from 1 to 256" 2 "$cmd" run --jobs 0
 ok "a bad shard" says "I of --shard I/N" 2 "$cmd" run --shard 4/3
 ok "an argument that is none" says "neither an option nor key=value" 2 "$cmd" run MAP-001
+ok "a shard without N" says "--shard wants I/N" 2 "$cmd" run --shard 4
+# shellcheck disable=SC2046 # a list of options
+ok "too many patterns" says "more than 64 patterns" 2 "$cmd" run $(yes -- "--case *" | head -n 70)
+# shellcheck disable=SC2046
+ok "too many options of the target" says "more than 64 key=value" 2 "$cmd" run $(yes "k=v" | head -n 70)
+ok "an option that no target takes" says "takes 'kernle=7.2'" 2 "$cmd" run --target model:reference kernle=7.2
+ok "no such expectations" says "No such file" 2 "$cmd" run --target model:reference --rule MAP-001 --expect /no/file
+ok "a case alone" prints "model:reference: 1 PASS" "$cmd" run --target model:reference --timeout 100 \
+	--case "$(head -n 1 "$scratch/cases")"
+ok "TAP" prints "1..$(wc -l < "$scratch/map-001")" "$cmd" run --target model:reference --rule MAP-001 -f tap
 ok "--resume without --records" says "name it" 2 "$cmd" run --resume
 ok "an unknown format" says "summary or tap" 2 "$cmd" run --format yaml
 if [ -c /dev/full ]; then

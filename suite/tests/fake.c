@@ -16,6 +16,7 @@
 static struct fake_counts *counts;
 static unsigned int runs_here;		/* of this process */
 static bool dirty, close_badly;
+static const char *driver;
 
 void fake_reset(void)
 {
@@ -52,13 +53,26 @@ const struct rules *fake_rules(const char *const *names)
 	return &rules;
 }
 
+/* Nonsense to every file there is: only the pipe to the parent may be among them. */
+static void garbage(void)
+{
+	unsigned int files = 0;
+
+	for (int fd = 3; fd < 64; fd++)
+		files += write(fd, "nonsense nonsense nonsense", 26) > 0;
+	exit(files == 1 ? 0 : 9);
+}
+
 static struct target *fake_open(const char *arg, const char *const *options, char *why, size_t len)
 {
 	static struct target t = { &fake_target };
 
 	(void)options;
+	driver = arg;
 	if (!strcmp(arg, "dies"))
 		abort();
+	if (!strcmp(arg, "babbles"))
+		garbage();
 	if (!strcmp(arg, "refuses")) {
 		snprintf(why, len, "it does not want to");
 		return NULL;
@@ -66,6 +80,13 @@ static struct target *fake_open(const char *arg, const char *const *options, cha
 	if (counts)
 		__atomic_add_fetch(&counts->opens, 1, __ATOMIC_RELAXED);
 	return &t;
+}
+
+static bool fake_prepare(const char *arg, const char *const *options, char *why, size_t len)
+{
+	(void)options;
+	snprintf(why, len, "nobody has built it");
+	return strcmp(arg, "raw");
 }
 
 static const char *fake_list(unsigned int n)
@@ -79,16 +100,6 @@ static int fake_reset_target(struct target *t)
 {
 	(void)t;
 	return 0;
-}
-
-/* Nonsense to every file there is: only the pipe to the parent may be among them. */
-static void garbage(void)
-{
-	unsigned int files = 0;
-
-	for (int fd = 3; fd < 64; fd++)
-		files += write(fd, "nonsense nonsense nonsense", 26) > 0;
-	exit(files == 1 ? 0 : 9);
 }
 
 static void fake_submit(struct target *t, const struct request *rq, struct answer *a)
@@ -122,6 +133,8 @@ static void fake_close(struct target *t)
 
 const struct target_driver fake_target = {
 	.name = "fake",
+	.takes = "kernel speed",
+	.prepare = fake_prepare,
 	.open = fake_open,
 	.list = fake_list,
 	.reset = fake_reset_target,
@@ -146,9 +159,10 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 bool session_calibrate(struct session *s, char *why, size_t len)
 {
 	(void)s;
-	(void)why;
-	(void)len;
-	return true;
+	if (!strcmp(driver, "shy"))
+		abort();
+	snprintf(why, len, "it is mute");
+	return strcmp(driver, "mute");
 }
 
 void session_free(struct session *s)

@@ -13,7 +13,10 @@
  */
 const struct rules *fake_rules(const char *const *names);
 
-/* A target with the driver "fake"; further ones: "refuses" to open, "dies" when it is opened, "mute" (no DMA). */
+/*
+ * A target with the driver "fake"; further ones: "refuses" to open, "dies" or "babbles" when it is opened, "mute" shows
+ * no DMA, "shy" dies when it is asked for it, "raw" cannot be prepared. It takes the options kernel= and speed=.
+ */
 struct target_driver;
 extern const struct target_driver fake_target;
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "build-aux/unit.h"
@@ -57,11 +58,11 @@ static int note(void *data, const struct job *job, struct record *r)
 /* Run cases of these names. Returns what runner_run() returns. */
 static int run(unsigned int workers, const char *const *names)
 {
-	static const struct choice choice = { &fake_target, "fake", "fake:fake" };
-	static const char *const options[] = { "kernel=k", NULL };
+	static const char *options[] = { "kernel=k", NULL };
+	static const struct choice choice = { &fake_target, "fake", "fake:fake", options };
 	const struct rules *rules = fake_rules(names);
 	struct runner r = {
-		.rules = rules, .choice = &choice, .options = options, .workers = workers, .timeout = 1,
+		.rules = rules, .choice = &choice, .workers = workers, .timeout = 1,
 		.stop = &stop, .result = note,
 	};
 	struct selection all = { .seed = 7 };
@@ -241,8 +242,8 @@ END_TEST
 START_TEST(a_target_that_does_not_start)
 {
 	static const char *const names[] = { "pass", NULL };
-	static const struct choice dies = { &fake_target, "dies", "fake:dies" };
-	static const struct choice refuses = { &fake_target, "refuses", "fake:refuses" };
+	static const struct choice dies = { &fake_target, "dies", "fake:dies", NULL };
+	static const struct choice refuses = { &fake_target, "refuses", "fake:refuses", NULL };
 	const struct rules *rules = fake_rules(names);
 	struct runner r = {
 		.rules = rules, .choice = &dies, .workers = 1, .timeout = 1, .stop = &stop, .result = note,
@@ -263,13 +264,66 @@ START_TEST(a_target_that_does_not_start)
 }
 END_TEST
 
+/* What runner_scout() says of the target that is called @driver. */
+static int scout(const char *driver, struct runner *r, char *why, size_t len)
+{
+	static const char *const names[] = { "pass", NULL };
+	static struct choice choice;
+
+	choice = (struct choice){ .drv = &fake_target, .arg = driver };
+	snprintf(choice.name, sizeof(choice.name), "fake:%s", driver);
+	*r = (struct runner){ .rules = fake_rules(names), .choice = &choice, .workers = 1, .stop = &stop };
+	return runner_scout(r, why, len);
+}
+
+START_TEST(what_a_scout_finds)
+{
+	struct runner r;
+	char why[256];
+
+	ck_assert_int_eq(scout("fake", &r, why, sizeof(why)), 0);
+	ck_assert(r.calibrated);
+	ck_assert_str_eq(r.desc.driver, "fake");
+	ck_assert_int_eq(scout("mute", &r, why, sizeof(why)), 0);
+	ck_assert(!r.calibrated);
+	ck_assert_str_eq(r.uncalibrated, "it is mute");
+	ck_assert_int_eq(scout("shy", &r, why, sizeof(why)), 0);
+	ck_assert(!r.calibrated);
+	ck_assert_str_eq(r.uncalibrated, "the calibration ended with: SIGABRT");
+	ck_assert_int_eq(scout("babbles", &r, why, sizeof(why)), -ENODEV);
+	ck_assert_str_eq(why, "fake:babbles: cannot be started: garbage instead of an answer");
+	stop = SIGTERM;
+	ck_assert_int_eq(scout("fake", &r, why, sizeof(why)), -EINTR);
+}
+END_TEST
+
+START_TEST(no_process_left)
+{
+	static const char *const names[] = { "pass", NULL };
+	struct rlimit limit = { 3, 3 };
+	struct runner r;
+	struct job job;
+	struct jobs jobs = { &job, 1 };
+	char why[256];
+
+	ck_assert_int_eq(scout("fake", &r, why, sizeof(why)), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	job = (struct job){ &fake_rules(names)->rule[0]->rcase[0], 1 };
+	ck_assert_int_eq(runner_run(&r, &jobs, why, sizeof(why)), -EIO);
+	ck_assert_str_eq(why, "cannot start a process: Too many open files");
+	ck_assert_int_eq(scout("fake", &r, why, sizeof(why)), -EMFILE);
+	ck_assert_str_eq(why, "cannot start a process: Too many open files");
+}
+END_TEST
+
 int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&one_process_for_a_batch, &a_fail_is_repeated_alone, &a_death_ends_one_case,
 		&a_death_of_ours_accuses_nobody, &a_hang_ends_one_case,
 		&what_does_not_repeat_is_unstable, &a_dirty_target_is_left, &many_workers_lose_nothing,
-		&a_signal_ends_the_run, &a_listener_ends_the_run, &a_target_that_does_not_start, NULL
+		&a_signal_ends_the_run, &a_listener_ends_the_run, &a_target_that_does_not_start,
+		&what_a_scout_finds, &no_process_left, NULL
 	};
 
 	return unit_main(unit_suite("runner", tests), NULL);

@@ -144,11 +144,33 @@ START_TEST(targets_by_name)
 }
 END_TEST
 
+START_TEST(options_go_to_those_who_take_them)
+{
+	static const struct target_driver plain = { .name = "plain" };
+	static const struct target_driver *const both[] = { &fake_target, &plain, NULL };
+	struct choices c;
+	char why[256];
+
+	ck_assert_int_eq(choices_parse(&c, both, "fake:a,plain:b,fake:c", why, sizeof(why)), 0);
+	ck_assert_int_eq(choices_options(&c, NULL, why, sizeof(why)), 0);
+	ck_assert_ptr_null(c.choice[0].options);
+	ck_assert_int_eq(choices_options(&c, LIST("kernel=7.2", "speed=3"), why, sizeof(why)), 0);
+	ck_assert_str_eq(c.choice[0].options[0], "kernel=7.2");
+	ck_assert_str_eq(c.choice[2].options[1], "speed=3");
+	ck_assert_ptr_null(c.choice[2].options[2]);
+	ck_assert_ptr_null(c.choice[1].options);
+	ck_assert_int_eq(choices_options(&c, LIST("kern=7.2"), why, sizeof(why)), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(why, "no target that was chosen takes 'kern=7.2'"));
+	choices_free(&c);
+}
+END_TEST
+
 int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&patterns, &a_case_called_as_its_rule, &slips_of_the_pen, &shards_are_a_partition,
-		&rounds_and_shuffles, &targets_by_name, NULL
+		&rounds_and_shuffles, &targets_by_name,
+		&options_go_to_those_who_take_them, NULL
 	};
 
 	return unit_main(unit_suite("select", tests), NULL);
