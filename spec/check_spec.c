@@ -2,8 +2,10 @@
 /*
  * check_spec.c - iommu-conform check-spec: read a spec, run all checks, print what they found.
  */
+#define _GNU_SOURCE
 #include <argp.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +22,7 @@ struct command {
 	char **files;
 	bool list, sarif;
 	const char *sources;
+	char *cases;
 };
 
 static const struct argp_option options[] = {
@@ -121,6 +124,17 @@ static void print_text(const struct command *cmd)
 			cmd->checks.quotes_found, cmd->checks.quotes_unknown, cmd->sources);
 }
 
+/* The list of the names of all cases lies beside the rules. */
+static char *names_of_cases(const char *rules)
+{
+	const char *slash = strrchr(rules, '/');
+	char *path;
+
+	if (asprintf(&path, "%.*scases.list", slash ? (int)(slash + 1 - rules) : 0, rules) < 0)
+		abort();
+	return path;
+}
+
 /* Read all files into the diag. Returns 0, or 2 when one cannot be read. */
 static int read_files(struct command *cmd)
 {
@@ -128,12 +142,14 @@ static int read_files(struct command *cmd)
 	int ret = 0;
 
 	if (!cmd->files) {
+		cmd->checks.whole = true;
 		cmd->files = installed = spec_rule_files(NULL);
 		if (!installed) {
 			fputs("check-spec: no rules: name files, or set IOMMU_CONFORM_RULES to their folder\n", stderr);
 			return 2;
 		}
 	}
+	cmd->cases = names_of_cases(cmd->files[0]);
 	for (file = cmd->files; *file && !ret; file++)
 		if (spec_read(*file, &cmd->diag)) {
 			fprintf(stderr, "check-spec: %s: %s\n", *file, strerror(errno));
@@ -157,6 +173,7 @@ static int check(struct command *cmd)
 		}
 	}
 	spec = spec_resolve(&cmd->diag);
+	cmd->checks.cases = cmd->cases;
 	checks_run(&cmd->checks, spec, sources);
 	diag_sort(&cmd->diag);
 	if (cmd->sarif)
@@ -186,5 +203,6 @@ int check_spec_main(int argc, char **argv)
 	}
 	checks_free(&cmd.checks);
 	diag_free(&cmd.diag);
+	free(cmd.cases);
 	return ret;
 }

@@ -8,19 +8,28 @@
 #include <string.h>
 
 #include "spec/checks.h"
+#include "spec/explore.h"
 
 #define READ(name, help)
 #define CHECK(name, function, level, after, help) void check_##function(struct checks *c);
+#define SEARCH CHECK
 #include "spec/checks.def"
 #undef READ
 #undef CHECK
+#undef SEARCH
+
+/* What the planner takes for granted. */
+#define WHOLE	"syntax duplicate-id unknown-name unknown-form sort-mismatch circular " \
+		"missing-clause unbound-letter effect-on-fact "
 
 const struct check check_table[] = {
-#define READ(name, help) { name, NULL, SEV_ERROR, "", help },
-#define CHECK(name, function, level, after, help) { name, check_##function, SEV_##level, after, help },
+#define READ(name, help) { name, NULL, SEV_ERROR, "", help, false },
+#define CHECK(name, function, level, after, help) { name, check_##function, SEV_##level, after, help, false },
+#define SEARCH(name, function, level, after, help) { name, check_##function, SEV_##level, WHOLE after, help, true },
 #include "spec/checks.def"
 #undef READ
 #undef CHECK
+#undef SEARCH
 };
 const unsigned int nr_checks = sizeof(check_table) / sizeof(*check_table);
 
@@ -145,8 +154,16 @@ void checks_run(struct checks *c, const struct spec *spec, struct sources *sourc
 			run(c, i);
 }
 
+const struct explored *checks_explored(struct checks *c)
+{
+	if (!c->explored)
+		c->explored = explore(c->spec);
+	return c->explored;
+}
+
 void checks_free(struct checks *c)
 {
+	explored_free(c->explored);
 	free(c->level);
 	free(c->state);
 }

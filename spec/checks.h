@@ -17,6 +17,7 @@ struct check {
 	enum severity severity;		/* unless the user says otherwise */
 	const char *after;		/* prerequisites, with blanks between */
 	const char *help;		/* one line */
+	bool search;			/* it needs the planner */
 };
 
 extern const struct check check_table[];
@@ -28,6 +29,9 @@ struct checks {
 	struct diag *diag;
 	struct sources *sources;	/* NULL: not given */
 	unsigned int quotes_found, quotes_unknown;	/* quotations looked up; those whose source is not at hand */
+	struct explored *explored;	/* made when a check first asks for it */
+	const char *cases;		/* file with the names of all cases, or NULL */
+	bool whole;			/* the spec is all that these names are of */
 	const struct check *current;
 	enum severity *level;		/* of each check */
 	enum { CHECK_TODO, CHECK_PASSED, CHECK_FAILED, CHECK_LEFT_OUT } *state;
@@ -52,6 +56,8 @@ void check_report(struct checks *c, const struct srcpos *pos, const char *fmt, .
 #define for_each_part(c, rule, part) for_each_rule(c, rule) for_each(part, rule->part, rule->nparts)
 #define for_each_outcome(part, out) for_each(out, (part)->outcome, (part)->noutcomes)
 
+/* The cases of the spec, planned and explored once for all checks. */
+const struct explored *checks_explored(struct checks *c);
 /* The letters that `given` and `when` of @part bind. */
 uint32_t part_bound(const struct part_ast *part);
 

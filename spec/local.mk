@@ -23,13 +23,17 @@ libspec_a_SOURCES = \
 
 # Its checks.
 libspec_a_SOURCES += \
+	spec/check_conflicts.c \
 	spec/check_guards.c \
 	spec/check_names.c \
+	spec/check_outcomes.c \
 	spec/check_rules.c \
+	spec/check_search.c \
 	spec/check_sources.c \
 	spec/check_spec.c spec/check_spec.h \
 	spec/check_states.c \
 	spec/checks.c spec/checks.def spec/checks.h \
+	spec/explore.c spec/explore.h \
 	spec/sources.c spec/sources.h
 
 # What a spec means: values, worlds, the oracle. The compiled rules need no more than this.
@@ -92,7 +96,7 @@ RULES = spec/rules/vocabulary.rule \
 	spec/rules/alloc.rule spec/rules/attach.rule spec/rules/domain.rule spec/rules/geometry.rule \
 	spec/rules/iova_to_phys.rule spec/rules/map.rule spec/rules/own.rule spec/rules/tlb.rule spec/rules/unmap.rule
 rulesdir = $(pkgdatadir)/rules
-dist_rules_DATA = $(RULES)
+dist_rules_DATA = $(RULES) spec/rules/cases.list
 
 noinst_PROGRAMS += speccompile
 speccompile_SOURCES = spec/compile.c
@@ -113,3 +117,8 @@ $(librules_a_SOURCES): spec/gen/stamp
 spec/gen/stamp: $(RULES) speccompile$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) spec/gen && out=`pwd`/spec/gen && tool=`pwd`/speccompile$(EXEEXT) && \
 		(cd $(srcdir) && "$$tool" -o "$$out" $(RULES)) && touch $@
+
+# The names of the cases are committed: a rule that renames one shows it.
+.PHONY: update-cases
+update-cases: speccompile$(EXEEXT)
+	tool=`pwd`/speccompile$(EXEEXT) && cd $(srcdir) && "$$tool" $(RULES) > spec/rules/cases.list

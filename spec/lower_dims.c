@@ -73,6 +73,14 @@ static const char *class_key(struct lowered *l, const struct expr *e)
 	}
 }
 
+/* "attached(D)" of `attached(D) in { never, now }`. */
+static const char *class_text(struct lowered *l, const struct expr *e)
+{
+	const char *in = e->text ? strstr(e->text, " in ") : NULL;
+
+	return in ? arena_printf(l->arena, "%.*s", (int)(in - e->text), e->text) : label(l, e->args[0]);
+}
+
 /* `attached(D) in { never, now }`: a case for each. A letter is given the value, anything else must have it. */
 void lower_classes(struct lowered *l, struct part *part, struct dims *dims, const struct expr *e)
 {
@@ -92,7 +100,7 @@ void lower_classes(struct lowered *l, struct part *part, struct dims *dims, cons
 			struct expr *eq = lower_make(l, not ? X_NE : X_EQ, 2, (struct expr *)what,
 					       not ? set->args[i]->args[0] : set->args[i]);
 
-			o.extra = lower_phrase(l, part, eq, arena_printf(l->arena, "%s = %s", label(l, what), o.label));
+			o.extra = lower_phrase(l, part, eq, arena_printf(l->arena, "%s = %s", class_text(l, e), o.label));
 		}
 		lower_option(l, d, o);
 	}

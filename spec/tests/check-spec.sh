@@ -40,6 +40,20 @@ plain() {
 	! on_terminal | grep -q "$(printf '\033')"
 }
 
+# The rules of this program without a finding, the names of their cases included.
+clean() {
+	[ -z "$("$cmd" 2>&1)" ] || { "$cmd"; return 1; }
+}
+# The same rules beside a list of names that has one more.
+renamed() {
+	dir=$(mktemp -d) && cp "$top_srcdir"/spec/rules/*.rule "$dir" &&
+		{ cat "$top_srcdir/spec/rules/cases.list"; echo GONE-001; } > "$dir/cases.list" &&
+		IOMMU_CONFORM_RULES=$dir "$cmd" -E case-renamed
+	status=$?
+	rm -rf "$dir"
+	return $status
+}
+
 ok "a spec without faults" "$cmd" "$base"
 ok "findings are an exit status" fails 1 "$cmd" "$base" checks/unknown-form.rule
 ok "warnings are none" "$cmd" "$base" checks/long-rule.rule
@@ -53,16 +67,18 @@ ok "a check that everything rests on" fails 2 "$cmd" -q syntax "$base"
 ok "--list-checks" prints "long-rule          error" "$cmd" -E long-rule --list-checks
 ok "--sources finds" says 1 "there is no \`iommu_att\`" "$cmd" --sources checks/sources "$base" \
 	checks/symbol-not-found.rule
-ok "--sources counts" prints "2 quotations looked up; 0 not" "$cmd" --sources checks/sources "$base"
-ok "what is not at hand is said" prints "3 quotations looked up; 2 not" "$cmd" --sources checks/sources "$base" \
+ok "--sources counts" prints "3 quotations looked up; 0 not" "$cmd" --sources checks/sources "$base"
+ok "what is not at hand is said" prints "4 quotations looked up; 2 not" "$cmd" --sources checks/sources "$base" \
 	checks/unknown-source.ok.rule
-ok "a kernel tree without mails" prints "0 quotations looked up; 2 not" "$cmd" --sources checks/sources/linux "$base"
+ok "a kernel tree without mails" prints "0 quotations looked up; 3 not" "$cmd" --sources checks/sources/linux "$base"
 ok "--sources of nothing" fails 2 "$cmd" --sources /nowhere "$base"
 ok "--format sarif" prints '"version": "2.1.0"' "$cmd" --format sarif "$base"
 ok "an unknown format" fails 2 "$cmd" --format xml "$base"
 ok "a missing file" says 2 "/nowhere.rule: No such file" "$cmd" /nowhere.rule
 ok "a folder for a file" fails 2 "$cmd" checks
 ok "the rules of this program" "$cmd"
+ok "nothing to be said against them" clean
+ok "a name that a user may have noted" says 1 "no case has the name GONE-001 any more" renamed
 ok "IOMMU_CONFORM_RULES" says 2 "no rules" env IOMMU_CONFORM_RULES=checks/sources "$cmd"
 ok "--help" prints "--list-checks" "$cmd" --help
 if [ -e /dev/full ]; then

@@ -24,6 +24,7 @@ static struct {
 	struct checks checks;
 	struct spec *spec;
 	struct sources *sources;
+	char *cases;
 } run;
 
 static void setup(void)
@@ -39,6 +40,7 @@ static void teardown(void)
 	sources_close(run.sources);
 	checks_free(&run.checks);
 	diag_free(&run.diag);
+	free(run.cases);
 }
 
 /* Read base.rule, and @name.rule unless it is NULL, and run all checks. Returns the path of the latter. */
@@ -124,10 +126,21 @@ START_TEST(base_is_clean)
 }
 END_TEST
 
+/* Specs for the other checks need not be ones that can be planned, or kept. */
+static void without_search(const struct check *check)
+{
+	for (unsigned int i = 0; i < nr_checks; i++)
+		if (check_table[i].search && !check->search)
+			checks_set(&run.checks, check_table[i].name, SEV_OFF);
+	if (!strcmp(check->name, "case-renamed"))
+		run.checks.cases = run.cases = strdup(unit_source(DIR "names/cases.list"));
+}
+
 START_TEST(fires)
 {
 	const char *name = check_table[_i].name;
 
+	without_search(&check_table[_i]);
 	compare(check(name));
 	ck_assert_msg(fired(name), "%s.rule does not fire it", name);
 }
@@ -138,6 +151,7 @@ START_TEST(does_not_fire)
 	const char *name = check_table[_i].name;
 	char ok[128];
 
+	without_search(&check_table[_i]);
 	snprintf(ok, sizeof(ok), "%s.ok", name);
 	compare(check(ok));
 	ck_assert_msg(!fired(name), "%s.ok.rule fires it", name);

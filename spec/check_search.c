@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * check_search.c - checks of the cases that the planner makes: is there a set-up for each, are their names the old ones.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "spec/checks.h"
+#include "spec/explore.h"
+
+/* Report the cases of which the planner said so. */
+static void report_unplanned(struct checks *c, enum planned planned, const char *fmt)
+{
+	const struct explored *x = checks_explored(c);
+
+	for (unsigned int i = 0; i < x->nunplanned; i++) {
+		const struct unplanned *u = &x->unplanned[i];
+		const struct rule_ast *rule = &c->spec->rule[u->rcase.part->rule - x->l.rule];
+		const struct part_ast *part = &rule->part[u->rcase.part - u->rcase.part->rule->part];
+
+		if (u->planned == planned)
+			check_report(c, &part->pos, fmt, u->rcase.name, u->phrase);
+	}
+}
+
+void check_unreachable_given(struct checks *c)
+{
+	report_unplanned(c, PLAN_NO_PATH, "%s: no operations that the rules speak of lead to `%s`");
+}
+
+void check_empty_pick(struct checks *c)
+{
+	report_unplanned(c, PLAN_NO_VALUE, "%s: on no specimen is there a value with `%s`");
+}
+
+/* ---- case-renamed ---- */
+
+struct name { char *text; int line; };
+struct names { struct name *name; unsigned int n; };	/* the lines of a file */
+
+static bool read_names(const char *path, struct names *names)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t room = 0;
+	int line = 0;
+
+	*names = (struct names){ 0 };
+	if (!f)
+		return false;
+	while (getline(&text, &room, f) > 0) {
+		line++;
+		text[strcspn(text, "\r\n")] = '\0';
+		if (!*text || *text == '#')
+			continue;
+		names->name = reallocarray(names->name, names->n + 1, sizeof(*names->name));
+		if (!names->name)
+			abort();
+		names->name[names->n++] = (struct name){ strdup(text), line };
+	}
+	free(text);
+	fclose(f);
+	return true;
+}
+
+static void free_names(struct names *names)
+{
+	for (unsigned int i = 0; i < names->n; i++)
+		free(names->name[i].text);
+	free(names->name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
+}
+
+static bool listed(const struct names *names, const char *name)
+{
+	struct name wanted = { (char *)name, 0 };
+
+	return names->n && bsearch(&wanted, names->name, names->n, sizeof(*names->name), by_name);
+}
+
+static bool is_case(const struct explored *x, const char *name)
+{
+	for (unsigned int i = 0; i < x->ncases; i++)
+		if (!strcmp(x->c[i].rcase->name, name))
+			return true;
+	return false;
+}
+
+/* The rule whose case has that name; NULL if there is no such rule. */
+static const struct rule_ast *rule_of(const struct spec *spec, const char *name)
+{
+	for (unsigned int i = 0; i < spec->nrules; i++) {
+		size_t len = strlen(spec->rule[i].id);
+
+		if (!strncmp(spec->rule[i].id, name, len) && (!name[len] || strchr("./", name[len])))
+			return &spec->rule[i];
+	}
+	return NULL;
+}
+
+static const char *more(struct checks *c, unsigned int n)
+{
+	return n > 1 ? arena_printf(&c->diag->arena, ", and %u more", n - 1) : "";
+}
+
+static void report_new(struct checks *c, const struct names *names)
+{
+	const struct explored *x = checks_explored(c);
+
+	for (unsigned int i = 0, k; i < x->ncases; i = k) {
+		const struct explored_case *first = NULL;
+		unsigned int n = 0;
+
+		for (k = i; k < x->ncases && x->c[k].rcase->part == x->c[i].rcase->part; k++) {
+			if (listed(names, x->c[k].rcase->name))
+				continue;
+			first = n++ ? first : &x->c[k];
+		}
+		if (!n)
+			continue;
+		check_report(c, &c->spec->rule[first->rule].part[first->part].pos, "the name %s is new%s",
+			     first->rcase->name, more(c, n));
+		diag_hint(c->diag, "make update-cases");
+	}
+}
+
+static void report_gone(struct checks *c, const struct names *names)
+{
+	const struct explored *x = checks_explored(c);
+
+	for (unsigned int i = 0, k; i < names->n; i = k) {
+		const struct rule_ast *rule = rule_of(c->spec, names->name[i].text);
+		struct srcpos in_list = { .file = c->cases, .line = names->name[i].line, .column = 1 };
+		const char *first = NULL;
+		unsigned int n = 0;
+
+		for (k = i; k < names->n && rule_of(c->spec, names->name[k].text) == rule; k++) {
+			if ((!rule && !c->whole) || is_case(x, names->name[k].text))
+				continue;
+			first = n++ ? first : names->name[k].text;
+		}
+		if (!n)
+			continue;
+		check_report(c, rule ? &rule->pos : &in_list, "no case has the name %s any more%s", first, more(c, n));
+		diag_hint(c->diag, "who has noted it will miss it: if that must be, make update-cases");
+	}
+}
+
+/* Users have the names in their lists of what is expected to fail. */
+void check_case_renamed(struct checks *c)
+{
+	struct names names;
+
+	if (!c->cases || !read_names(c->cases, &names))
+		return;
+	if (names.n)
+		qsort(names.name, names.n, sizeof(*names.name), by_name);
+	report_new(c, &names);
+	report_gone(c, &names);
+	free_names(&names);
+}
