@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "spec/plan_inner.h"
+#include "spec/specimen.h"
 
 #define NOTHING_NEW	6	/* so many steps later it has its turn */
 
@@ -64,6 +65,7 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 
 		*to = p->verdict->future[0].world;
 		p->verdict->future[0].world = free;
+		specimen_after(p->r, act, to, p->l->arena);
 	}
 	oracle_free(p->verdict);
 	return ok;
