@@ -196,3 +196,38 @@ void check_only_skip(struct checks *c)
 	each_part(c, look_if_only_skip);
 	each_part(c, look_if_excepted);
 }
+
+/* Can the target be seen to keep, or to break, a phrase of an outcome of @op? */
+static bool can_be_seen(const struct spec *s, const struct op *op, const struct expr *e)
+{
+	switch (e->kind) {
+	case X_SUCCEEDS: case X_FAILS: case X_ERRNO: case X_RETURNS:
+		return op->returns != RETURNS_NOTHING;
+	case X_EFFECT:
+		return s->var[e->args[0]->index].seen_by;
+	case X_UNCHANGED:
+		return !e->nargs || e->args[0]->kind != X_VAR || s->var[e->args[0]->index].fact ||
+		       s->var[e->args[0]->index].seen_by;
+	default:
+		return true;
+	}
+}
+
+void check_unobservable(struct checks *c)
+{
+	const struct rule_ast *rule;
+	const struct part_ast *part;
+	const struct outcome_ast *out;
+
+	for_each_part(c, rule, part)
+		for_each_outcome(part, out) {
+			bool seen = part->nnever || part->nduring || part->healthy;
+
+			for (unsigned int i = 0; i < out->nphrases; i++)
+				seen |= can_be_seen(c->spec, &c->spec->op[part->when[0].op], out->phrase[i]);
+			if (seen || out->class == OUT_SKIP)
+				continue;
+			check_report(c, &out->pos, "nobody can see whether this is so");
+			diag_hint(c->diag, "say what a probe shows of it");
+		}
+}

@@ -35,6 +35,19 @@ void check_empty_pick(struct checks *c)
 	report_unplanned(c, PLAN_NO_VALUE, "%s: on no specimen is there a value with `%s`");
 }
 
+static void report_uncovered(void *arg, int op, const char *act, const char *steps)
+{
+	struct checks *c = arg;
+
+	check_report(c, &c->spec->op[op].pos, "no rule says what `%s` does %s%s", act, *steps ? "after: " : "at the start",
+		     steps);
+}
+
+void check_unspecified(struct checks *c)
+{
+	plan_uncovered(checks_explored(c)->planner, report_uncovered, c);
+}
+
 /* ---- case-renamed ---- */
 
 struct name { char *text; int line; };

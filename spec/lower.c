@@ -159,7 +159,7 @@ static void lower_rule(struct lowered *l, unsigned int n)
 	l->dims[n] = arena_alloc(l->arena, (ast->nparts + 1) * sizeof(**l->dims));
 	for (i = 0; i < ast->nparts; i++) {
 		part[i].rule = rule;
-		part[i].eval = eval_phrase;
+		part[i].eval = l->eval;
 		lower_part(l, &part[i], &ast->part[i], &l->dims[n][i]);
 	}
 }
@@ -220,7 +220,7 @@ void lower(const struct spec *spec, struct arena *arena, struct lowered *out)
 {
 	const struct rule **list = arena_alloc(arena, (spec->nrules + 1) * sizeof(*list));
 
-	*out = (struct lowered){ .spec = spec, .arena = arena };
+	*out = (struct lowered){ .spec = spec, .arena = arena, .eval = eval_phrase };
 	out->rule = arena_alloc(arena, (spec->nrules + 1) * sizeof(*out->rule));
 	out->dims = arena_alloc(arena, (spec->nrules + 1) * sizeof(*out->dims));
 	out->rules = (struct rules){ .hash = spec->hash, .rule = list, .nrules = spec->nrules, .spec = spec };

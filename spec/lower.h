@@ -30,6 +30,7 @@ struct lowered {
 	struct rules rules;
 	struct rule *rule;		/* rules.rule[i] points at rule[i] */
 	struct op_info *op;		/* rules.op is this */
+	eval_fn eval;			/* of every part */
 	struct dims **dims;		/* of part p of rule i: dims[i][p] */
 	struct arena *arena;
 };

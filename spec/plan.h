@@ -36,4 +36,10 @@ enum planned plan_case(struct planner *p, struct rcase *c, const char **why);
  */
 bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, struct binding *b, struct act *act);
 
+/* Told of an operation that no rule speaks of after @steps, "" for none, though one speaks of it elsewhere. */
+typedef void (*uncovered_fn)(void *arg, int op, const char *act, const char *steps);
+
+/* Look for them in small worlds: each operation once, after the fewest steps. */
+void plan_uncovered(struct planner *p, uncovered_fn fn, void *arg);
+
 #endif

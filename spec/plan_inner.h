@@ -49,6 +49,7 @@ struct search {
 	const unsigned int *choice;
 	unsigned int nchoices;
 	bool askew;
+	bool aimless;			/* it only looks around */
 	struct binding b;
 	uint32_t letters;
 	struct move move[MOST_MOVES];
@@ -97,6 +98,9 @@ int spare_letter(const struct rules *r, enum sort_kind kind, uint32_t used);
 
 /* plan_search.c: search from @start; on success the last node is the goal. */
 bool search_goal(struct search *s, const struct world *start);
+/* Make @start the first node; and all nodes that one move leads to from node @at. Returns true at the goal. */
+void search_begin(struct search *s, const struct world *start);
+bool search_expand(struct search *s, unsigned int at);
 /* How many conjuncts of the goal do not hold in @w; the text of the first one. */
 unsigned int search_missing(struct search *s, const struct world *w, const char **first);
 /* Make the move in world @w: false if the rules do not say that it succeeds. */

@@ -161,7 +161,7 @@ static bool step(struct search *s, const struct node *at, const struct move *m, 
 	return !seen(p, n->hash);
 }
 
-static bool expand(struct search *s, unsigned int at)
+bool search_expand(struct search *s, unsigned int at)
 {
 	struct planner *p = s->p;
 	struct node *parent = &p->node[at];
@@ -182,18 +182,16 @@ static bool expand(struct search *s, unsigned int at)
 		n->cost = n->depth + 2 * n->missing + (brings_news(p, n, parent) ? 0 : NOTHING_NEW);
 		n->open = n->depth < PLAN_STEPS;
 		p->nnodes++;
-		if (!n->missing)
+		if (!n->missing && !s->aimless)
 			return true;
 	}
 	return false;
 }
 
-bool search_goal(struct search *s, const struct world *start)
+void search_begin(struct search *s, const struct world *start)
 {
 	struct planner *p = s->p;
 	struct node *first = &p->node[0];
-	unsigned int least;
-	int at;
 
 	hashes_clear(&p->atoms);
 	arena_reset(&p->kept);
@@ -204,7 +202,17 @@ bool search_goal(struct search *s, const struct world *start)
 	first->depth = 0;
 	first->cost = 0;
 	first->open = true;
-	first->missing = least = search_missing(s, start, &s->missing);
+	first->missing = search_missing(s, start, &s->missing);
+}
+
+bool search_goal(struct search *s, const struct world *start)
+{
+	struct planner *p = s->p;
+	unsigned int least;
+	int at;
+
+	search_begin(s, start);
+	least = p->node[0].missing;
 	if (!least)
 		return true;
 	while ((at = best_open(p)) >= 0) {
@@ -216,7 +224,7 @@ bool search_goal(struct search *s, const struct world *start)
 			least = p->node[at].missing;
 			search_missing(s, &p->node[at].world, &s->missing);
 		}
-		if (expand(s, at))
+		if (search_expand(s, at))
 			return true;
 	}
 	return false;
