@@ -300,13 +300,15 @@ END_TEST
 START_TEST(no_process_left)
 {
 	static const char *const names[] = { "pass", NULL };
-	struct rlimit limit = { 3, 3 };
+	struct rlimit limit;
 	struct runner r;
 	struct job job;
 	struct jobs jobs = { &job, 1 };
 	char why[256];
 
 	ck_assert_int_eq(scout("fake", &r, why, sizeof(why)), 0);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = 3;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	job = (struct job){ &fake_rules(names)->rule[0]->rcase[0], 1 };
 	ck_assert_int_eq(runner_run(&r, &jobs, why, sizeof(why)), -EIO);
