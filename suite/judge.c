@@ -60,14 +60,33 @@ static const struct chosen *own_choice(const struct run *run, const struct possi
 	return NULL;
 }
 
+/* Does the case's own outcome in that future say that nothing changes? Then what changed broke its line. */
+static bool says_unchanged(const struct run *run, const struct possible *p)
+{
+	for (unsigned int i = 0; i < p->nasked; i++)
+		if (p->asked[i].by->part == run->part && p->asked[i].demand.kind == DEMAND_UNCHANGED)
+			return true;
+	return false;
+}
+
 /* How good a future is: the classes of verdicts, best first. */
 enum grade { GRADE_PASS, GRADE_VACUOUS, GRADE_DEGRADED };
+
+/* By the case's own rule; by another one only where the own says that nothing changes, for then something did. */
+static bool degraded(const struct run *run, const struct possible *p)
+{
+	const struct chosen *own = own_choice(run, p);
+
+	if (own && own->outcome && own->outcome->class == OUT_DEGRADED)
+		return true;
+	return p->future->degraded && says_unchanged(run, p);
+}
 
 static enum grade grade_of(const struct run *run, const struct possible *p)
 {
 	const struct chosen *own = own_choice(run, p);
 
-	if (p->future->degraded)
+	if (degraded(run, p))
 		return GRADE_DEGRADED;
 	if (own && (!own->outcome || own->outcome->class == OUT_SKIP))
 		return GRADE_VACUOUS;
@@ -89,16 +108,14 @@ static void report(struct run *run, const struct happened *h, bool fault)
 	run->result.reported = *text ? text : NULL;
 }
 
-static void degrade(struct run *run, const struct possible *p)
+static void degrade(struct run *run, const struct possible *p, const struct chosen *own)
 {
-	const struct rule *rule = NULL;
-
-	for (unsigned int i = 0; i < p->future->nchosen && !rule; i++)
-		if (p->future->chosen[i].outcome == p->future->degraded)
-			rule = p->future->chosen[i].match->part->rule;
+	if (own->outcome && own->outcome->class == OUT_DEGRADED)
+		return verdict(run, VERDICT_DEGRADED, "%s", own->outcome->name);
 	verdict(run, VERDICT_DEGRADED, "%s", p->future->degraded->name);
-	if (rule && rule != run->part->rule)
-		run->result.accused = rule->id;
+	for (unsigned int i = 0; i < p->future->nchosen; i++)
+		if (p->future->chosen[i].outcome == p->future->degraded)
+			run->result.accused = p->future->chosen[i].match->part->rule->id;
 }
 
 /* A model did what the reference does, for want of a source: in the step, and in each DMA that the rule asks for. */
@@ -117,8 +134,8 @@ static void conclude(struct run *run, const struct possible *p, const struct cho
 {
 	struct sight sight = sight_of(run, p, own);
 
-	if (p->future->degraded)
-		return degrade(run, p);
+	if (degraded(run, p))
+		return degrade(run, p, own);
 	if (!own->outcome)
 		return own->may ? verdict(run, VERDICT_SKIP, "vacuous: the environment failed it") :
 			verdict(run, VERDICT_SKIP, "not-applicable: no outcome of the rule is for this state");
@@ -199,15 +216,6 @@ static void still_healthy(struct run *run)
 	default:
 		return;
 	}
-}
-
-/* Does the case's own outcome in that future say that nothing changes? Then what changed broke its line. */
-static bool says_unchanged(const struct run *run, const struct possible *p)
-{
-	for (unsigned int i = 0; i < p->nasked; i++)
-		if (p->asked[i].by->part == run->part && p->asked[i].demand.kind == DEMAND_UNCHANGED)
-			return true;
-	return false;
 }
 
 static void finish_out(struct run *run)

@@ -181,6 +181,8 @@ static const struct row rows[] = {
 	{ "DET-001", LIE_BACK_BLOCKED, .verdict = VERDICT_PASS, .reason = "" },
 	FAILS("DET-001", LIE_OK, .lying = TARGET_DETACH, .reason = "wrong current domain", .expected = "default"),
 	{ "ATT-006", LIE_CLOSED, .verdict = VERDICT_DEGRADED, .reason = "closed" },
+	{ "ATT-007", LIE_CLOSED, .verdict = VERDICT_DEGRADED, .reason = "closed", .accused = "ATT-006" },
+	{ "ATT-009", LIE_CLOSED, .verdict = VERDICT_PASS, .reason = "" },
 	{ "ATT-006", LIE_CLOSED, "dma", .verdict = VERDICT_SKIP, .reason = "missing-capability: dma" },
 
 	/* In set-up. */
@@ -191,8 +193,10 @@ static const struct row rows[] = {
 	SKIPS("GEO-003", LIE_ERRNO, .lying = TARGET_MAP, .reason = "blocked-by MAP-001: good calls fail before the step"),
 
 	/* Another rule is broken by the same step: one without which nothing works, or one that is not the case's own. */
-	SKIPS("MAP-015/range=page", LIE_ERRNO, .lying = TARGET_MAP,
-	      .reason = "blocked-by MAP-001: plain good calls fail here too", .accused = "MAP-001", .observed = "EBUSY"),
+	SKIPS("MAP-024/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "blocked-by MAP-001: plain good calls fail here too",
+	      .accused = "MAP-001", .observed = "EBUSY"),
+	FAILS("MAP-015/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "wrong result", .observed = "EBUSY"),
+	P("MAP-024/range=page"),
 	FAILS("MAP-015/range=page", LIE_MID, .reason = "wrong result", .observed = "EBUSY"),
 	FAILS("MAP-001/range=page", LIE_MID, .reason = "wrong result", .observed = "EBUSY"),
 	SKIPS("MAP-023/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "blocked-by MAP-001: wrong result",
