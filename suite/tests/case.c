@@ -100,17 +100,22 @@ static void check_row(const struct row *row)
 	l.blind_after = row->blind_after;
 	run_on(&l, row->name, true, &s, &r);
 	ck_assert_msg(r.verdict == row->verdict && !strncmp(r.reason, row->reason, strlen(row->reason)),
-		      "%s: %s '%s' instead of %s '%s' (expected %s, observed %s)", row->name, verdict_name(r.verdict), r.reason,
+		      "%s: %s '%s' instead of %s '%s' (expected %s, observed %s)", row->name, verdict_name(r.verdict),
+		      r.reason,
 		      verdict_name(row->verdict), row->reason, r.expected, r.observed);
 	ck_assert_msg(!row->accused == !r.accused && (!r.accused || !strcmp(row->accused, r.accused)),
 		      "%s: %s is accused, not %s", row->name, r.accused, row->accused);
-	ck_assert_msg(!row->expected || (r.expected && strstr(r.expected, row->expected)), "%s: expected is '%s', not '%s'",
+	ck_assert_msg(!row->expected || (r.expected && strstr(r.expected, row->expected)),
+		      "%s: expected is '%s', not '%s'",
 		      row->name, r.expected, row->expected);
-	ck_assert_msg(!row->observed || (r.observed && strstr(r.observed, row->observed)), "%s: observed is '%s', not '%s'",
+	ck_assert_msg(!row->observed || (r.observed && strstr(r.observed, row->observed)),
+		      "%s: observed is '%s', not '%s'",
 		      row->name, r.observed, row->observed);
-	ck_assert_msg(!row->remarks || (r.remarks && strstr(r.remarks, row->remarks)), "%s: remarks are '%s'", row->name,
+	ck_assert_msg(!row->remarks || (r.remarks && strstr(r.remarks, row->remarks)), "%s: remarks are '%s'",
+		      row->name,
 		      r.remarks);
-	ck_assert_msg(!row->reported || (r.reported && !strcmp(r.reported, row->reported)), "%s: reported is '%s'", row->name,
+	ck_assert_msg(!row->reported || (r.reported && !strcmp(r.reported, row->reported)), "%s: reported is '%s'",
+		      row->name,
 		      r.reported);
 	ck_assert_msg(r.verdict != VERDICT_PASS || r.checks, "%s: a pass without a check", row->name);
 	session_free(&s);
@@ -126,7 +131,8 @@ static const struct row rows[] = {
 	P("MAP-001/range=each-pgsize"), P("MAP-011/range=page"), P("MAP-015/range=page"), P("GEO-003"),
 	P("UNMAP-001/range=page"), P("I2P-001"), P("TLB-001"), P("TLB-003"), P("DET-001"), P("DOM-003/access=read"),
 	P("DOM-003/access=write"), P("MAP-008"), P("ALLOC-008"), P("ATT-016"), P("ATT-020"), P("ATT-021"), P("RES-001"),
-	P("RES-002"), P("MAP-007"), P("MAP-010"), P("MAP-014/gfp=kernel/range=page"), P("MAP-014/gfp=atomic/range=page"),
+	P("RES-002"), P("MAP-007"), P("MAP-010"), P("MAP-014/gfp=kernel/range=page"),
+	P("MAP-014/gfp=atomic/range=page"),
 	P("MAP-016"), P("MAP-018/range=page"),
 
 	/* Results. */
@@ -137,7 +143,8 @@ static const struct row rows[] = {
 
 	/* Observations, and whom they accuse. */
 	FAILS("MAP-001/range=page", LIE_PHYS, .reason = "wrong translation", .expected = "iova_to_phys D0 0x"),
-	FAILS("MAP-001/range=page", LIE_NEIGHBOUR, .reason = "wrong translation", .accused = "MAP-017", .expected = "none"),
+	FAILS("MAP-001/range=page", LIE_NEIGHBOUR, .reason = "wrong translation", .accused = "MAP-017",
+	      .expected = "none"),
 	FAILS("MAP-001/range=page", LIE_ALIAS, .reason = "wrong translation", .accused = "MAP-017", .expected = "none"),
 	FAILS("MAP-018/range=page", LIE_OTHER_DOMAIN, .reason = "wrong translation", .accused = "MAP-017",
 	      .expected = "iova_to_phys D1 0x"),
@@ -158,19 +165,23 @@ static const struct row rows[] = {
 
 	FAILS("ATT-016", LIE_NOT_FREED, .reason = "wrong type of domain", .expected = "type(D0) = absent"),
 	FAILS("ATT-020", LIE_CURRENT, .reason = "wrong result", .expected = "returns D", .observed = "default"),
-	FAILS("ATT-021", LIE_CURRENT, .reason = "a probe answers otherwise", .expected = "current v0 = { D0, identity }"),
+	FAILS("ATT-021", LIE_CURRENT, .reason = "a probe answers otherwise",
+	      .expected = "current v0 = { D0, identity }"),
 	FAILS("ATT-021", LIE_BLOCKED, .reason = "a probe answers otherwise", .observed = "blocked"),
 	FAILS("MAP-007", LIE_SAME_PAGE, .reason = "a probe answers otherwise", .expected = "iova_to_phys D0 0x"),
 	FAILS("MAP-010", LIE_NO_WARN, .reason = "an event is missing", .expected = "warn", .observed = "nothing"),
-	FAILS("MAP-010", LIE_ERRNO, .lying = TARGET_MAP, .reason = "a result that must never be", .expected = "never EBUSY",
+	FAILS("MAP-010", LIE_ERRNO, .lying = TARGET_MAP, .reason = "a result that must never be",
+	      .expected = "never EBUSY",
 	      .observed = "EBUSY"),
 	FAILS("MAP-016", LIE_BUS, .reason = "wrong result"),
 	FAILS("RES-001", LIE_OK, .lying = TARGET_OBJECTS, .reason = "wrong result", .observed = "0"),
-	FAILS("RES-002", LIE_LEAK_ATTACH, .reason = "objects were left", .expected = "objects = 0x5", .observed = "0x6"),
+	FAILS("RES-002", LIE_LEAK_ATTACH, .reason = "objects were left", .expected = "objects = 0x5",
+	      .observed = "0x6"),
 	FAILS("DOM-003/access=write", LIE_DMA, .reason = "wrong result"),
 
 	/* DMA, after the step: what a rule asks for, and the frame. */
-	FAILS("MAP-011/range=page", LIE_READ_ONLY, .reason = "wrong DMA", .expected = "dma v0 write 0x", .observed = "0x"),
+	FAILS("MAP-011/range=page", LIE_READ_ONLY, .reason = "wrong DMA", .expected = "dma v0 write 0x",
+	      .observed = "0x"),
 	FAILS("TLB-001", LIE_STALE, .reason = "wrong DMA", .expected = "reaches none"),
 	FAILS("ATT-001", LIE_DMA, .reason = "wrong DMA", .expected = "dma v"),
 	SKIPS("UNMAP-001/range=page", LIE_DMA, .reason = "blocked-by ATT-001: wrong DMA", .accused = "ATT-001"),
@@ -190,10 +201,13 @@ static const struct row rows[] = {
 	SKIPS("MAP-011/range=page", LIE_FACTS, .reason = "blocked-by ALLOC-007"),
 	SKIPS("MAP-011/range=page", LIE_NO_PGSIZES, .reason = "blocked-by ALLOC-001"),
 	SKIPS("TLB-001", LIE_DMA, .reason = "blocked-by MAP-0"),
-	SKIPS("GEO-003", LIE_ERRNO, .lying = TARGET_MAP, .reason = "blocked-by MAP-001: good calls fail before the step"),
+	SKIPS("GEO-003", LIE_ERRNO, .lying = TARGET_MAP,
+	      .reason = "blocked-by MAP-001: good calls fail before the step"),
 
-	/* Another rule is broken by the same step: one without which nothing works, or one that is not the case's own. */
-	SKIPS("MAP-024/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "blocked-by MAP-001: plain good calls fail here too",
+	/* Another rule is broken by the same step: one without which nothing works,
+	or one that is not the case's own. */
+	SKIPS("MAP-024/range=page", LIE_ERRNO, .lying = TARGET_MAP,
+	      .reason = "blocked-by MAP-001: plain good calls fail here too",
 	      .accused = "MAP-001", .observed = "EBUSY"),
 	FAILS("MAP-015/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "wrong result", .observed = "EBUSY"),
 	P("MAP-024/range=page"),
@@ -205,25 +219,32 @@ static const struct row rows[] = {
 	SKIPS("DOM-010", LIE_TYPE, .reason = "blocked-by ALLOC-001: wrong type", .accused = "ALLOC-001"),
 
 	/* A target that a look brings down: it is looked at less. */
-	{ "MAP-011/range=page", LIE_TIMID, .verdict = VERDICT_PASS, .reason = "", .remarks = "translations of domains without" },
+	{ "MAP-011/range=page", LIE_TIMID, .verdict = VERDICT_PASS, .reason = "",
+	  .remarks = "translations of domains without" },
 	SKIPS("MAP-001/range=page", LIE_TIMID, .reason = "no-oracle", .remarks = "translations of domains without"),
 	{ "I2P-001", LIE_TIMID, .verdict = VERDICT_CRASH, .reason = "while looking" },
 
 	/* A model that had no source to say what happens. */
-	{ "MAP-001/range=page", LIE_ASSUMED, .verdict = VERDICT_UNKNOWN, .reason = "its source does not speak of this" },
+	{ "MAP-001/range=page", LIE_ASSUMED, .verdict = VERDICT_UNKNOWN,
+	  .reason = "its source does not speak of this" },
 	{ "MAP-011/range=page", LIE_ASSUMED, .verdict = VERDICT_PASS, .reason = "" },
-	{ "MAP-011/range=page", LIE_ASSUMED_DMA, .verdict = VERDICT_UNKNOWN, .reason = "its source does not speak of this" },
-	{ "DOM-003/access=read", LIE_ASSUMED_DMA, .verdict = VERDICT_UNKNOWN, .reason = "its source does not speak of" },
+	{ "MAP-011/range=page", LIE_ASSUMED_DMA, .verdict = VERDICT_UNKNOWN,
+	  .reason = "its source does not speak of this" },
+	{ "DOM-003/access=read", LIE_ASSUMED_DMA, .verdict = VERDICT_UNKNOWN,
+	  .reason = "its source does not speak of" },
 	FAILS("UNMAP-001/range=page", LIE_ASSUMED, .lying = TARGET_UNMAP, .reason = "wrong result"),
 	SKIPS("MAP-011/range=page", LIE_ERRNO, .lying = TARGET_ATTACH,
 	      .reason = "not-applicable: in set-up, attach answered EBUSY"),
 
 	/* No answer. */
-	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_CRASHED, .verdict = VERDICT_CRASH, .reason = "as told" },
-	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_HUNG, .verdict = VERDICT_CRASH, .reason = "as told" },
+	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_CRASHED, .verdict = VERDICT_CRASH,
+	  .reason = "as told" },
+	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_HUNG, .verdict = VERDICT_CRASH,
+	  .reason = "as told" },
 	{ "UNMAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_CRASHED, .verdict = VERDICT_CRASH,
 	  .reason = "in set-up: as told" },
-	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_GARBLED, .verdict = VERDICT_ERROR, .reason = "as told" },
+	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_GARBLED, .verdict = VERDICT_ERROR,
+	  .reason = "as told" },
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_UNKNOWN, .verdict = VERDICT_UNKNOWN,
 	  .reason = "as told" },
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_UNSUPPORTED, .verdict = VERDICT_SKIP,
