@@ -8,7 +8,7 @@
 #include "spec/plan_inner.h"
 #include "spec/specimen.h"
 
-#define QUICK_NODES	300
+#define QUICK_NODES	700
 #define MORE_NODES	30	/* for another plan beside the first */
 
 static int find_ordinary(const struct spec *spec)
@@ -58,10 +58,11 @@ void planner_free(struct planner *p)
 	free(p->node);
 	free(p->verdict);
 	hashes_free(&p->next);
+	hashes_free(&p->stored);
 	hashes_free(&p->useless);
 	hashes_free(&p->atoms);
 	arena_free(&p->arena);
-	arena_free(&p->kept);
+	arena_free(&p->lasting);
 	arena_free(&p->bound);
 }
 

@@ -44,6 +44,7 @@ struct var_hashes { uint64_t *cells, *all; };
 struct search {
 	struct planner *p;
 	struct rcase *c;
+	const struct world *start;
 	const unsigned int *extra;	/* the case's own, before the planner added to them */
 	unsigned int nextra;
 	const unsigned int *choice;
@@ -68,7 +69,9 @@ struct planner {
 	unsigned int ntemplates;
 	uint64_t *reads;		/* of each operation: the vars that decide whether it succeeds */
 	struct var_hashes here, there;	/* of the world that is expanded, and of one that a move leads to */
-	struct hashes next;		/* world and move: the world that follows, 0 if the move does not succeed */
+	struct hashes next;		/* world and move: the world that follows */
+	struct hashes stored;		/* worlds by their hash, plan_store.c */
+	struct arena lasting;		/* what is in them */
 	struct hashes useless;		/* a move and the vars that it reads: it does not succeed */
 	struct hashes atoms;		/* values that vars had in this search, by how much was missing */
 	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
@@ -76,7 +79,6 @@ struct planner {
 	struct node *node;
 	unsigned int nnodes;
 	struct arena arena;		/* of one move */
-	struct arena kept;		/* of one search: sets in its worlds */
 	struct arena bound;		/* of the letters' values */
 	struct verdict_of_rules *verdict;
 	struct search search;
@@ -105,6 +107,10 @@ bool search_expand(struct search *s, unsigned int at);
 unsigned int search_missing(struct search *s, const struct world *w, const char **first);
 /* Make the move in world @w: false if the rules do not say that it succeeds. */
 bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to);
+
+/* plan_store.c: keep @w, which has @hash; its sets become lasting ones. And make @to the world that has @hash. */
+void store_world(struct planner *p, const struct world *start, struct world *w, uint64_t hash);
+void stored_world(const struct planner *p, const struct world *start, uint64_t hash, struct world *to);
 
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);

@@ -10,7 +10,7 @@
 #include "spec/plan_inner.h"
 #include "spec/specimen.h"
 
-#define NOTHING_NEW	6	/* so many steps later it has its turn */
+#define NOTHING_NEW	10	/* so many steps later it has its turn */
 
 unsigned int search_missing(struct search *s, const struct world *w, const char **first)
 {
@@ -92,18 +92,6 @@ static int best_open(const struct planner *p)
 	return best;
 }
 
-/* Sets that a step computed live in the arena of that step: a world that is kept takes them along. */
-static void keep_sets(struct planner *p, struct world *w, const struct world *parent)
-{
-	for (unsigned int i = 0; i < w->nvars; i++) {
-		if (!w->var[i].plural || w->var[i].by_address)
-			continue;
-		for (unsigned int k = w->offset[i]; k < w->offset[i + 1]; k++)
-			if (w->cell[k].kind == V_SET && w->cell[k].u.set.v != parent->cell[k].u.set.v)
-				w->cell[k] = v_set(&p->kept, 1, &w->cell[k]);
-	}
-}
-
 /* Has some var a value here that it never had in a world where as much is missing? */
 static bool brings_news(struct planner *p, const struct node *n, const struct node *parent)
 {
@@ -138,26 +126,30 @@ static uint64_t situation(const struct planner *p, const struct move *m)
 
 /*
  * Make the move in the world of @at; @n becomes a node if it leads to one that was not seen yet. What became of the
- * same move in the same world is remembered beyond this search: all set-ups begin alike.
+ * same move in the same world is remembered beyond this search.
  */
 static bool step(struct search *s, const struct node *at, const struct move *m, struct node *n)
 {
 	struct planner *p = s->p;
-	uint64_t from = hash_mix(at->hash, m->hash), what = 0, *known = hashes_find(&p->next, from);
+	uint64_t from = hash_mix(at->hash, m->hash), what, *known = hashes_find(&p->next, from);
 
-	if (known && (!*known || seen(p, *known)))
-		return false;
-	if (!known) {
-		what = situation(p, m);
-		if (hashes_find(&p->useless, what))
+	if (known) {
+		n->hash = *known;
+		if (seen(p, n->hash))
 			return false;
+		stored_world(p, s->start, n->hash, &n->world);
+		return true;
 	}
+	what = situation(p, m);
+	if (hashes_find(&p->useless, what))
+		return false;
 	if (!search_apply(p, &at->world, &m->act, &n->world)) {
 		hashes_add(&p->useless, what, 0);
 		return false;
 	}
 	n->hash = hash_world(&n->world, &at->world, &p->here, &p->there);
 	hashes_add(&p->next, from, n->hash);
+	store_world(p, s->start, &n->world, n->hash);
 	return !seen(p, n->hash);
 }
 
@@ -174,7 +166,6 @@ bool search_expand(struct search *s, unsigned int at)
 
 		if (!step(s, parent, &s->move[m], n))
 			continue;
-		keep_sets(p, &n->world, &parent->world);
 		n->parent = at;
 		n->move = m;
 		n->depth = parent->depth + 1;
@@ -193,8 +184,8 @@ void search_begin(struct search *s, const struct world *start)
 	struct planner *p = s->p;
 	struct node *first = &p->node[0];
 
+	s->start = start;
 	hashes_clear(&p->atoms);
-	arena_reset(&p->kept);
 	p->nnodes = 1;
 	world_copy(&first->world, start);
 	first->hash = hash_world(start, NULL, NULL, &p->here);

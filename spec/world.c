@@ -38,13 +38,18 @@ void world_copy(struct world *to, const struct world *from)
 		to->cell = xrealloc(NULL, (to->ncells + 1) * sizeof(*to->cell));
 	}
 	memcpy(to->cell, from->cell, from->ncells * sizeof(*to->cell));
-	if (to->room < from->nspans) {
-		to->room = from->nspans + 16;
-		to->span = xrealloc(to->span, to->room * sizeof(*to->span));
+	world_spans(to, from->span, from->nspans);
+}
+
+void world_spans(struct world *w, const struct span *span, unsigned int n)
+{
+	if (w->room < n) {
+		w->room = n + 16;
+		w->span = xrealloc(w->span, w->room * sizeof(*w->span));
 	}
-	if (from->nspans)
-		memcpy(to->span, from->span, from->nspans * sizeof(*to->span));
-	to->nspans = from->nspans;
+	if (n)
+		memcpy(w->span, span, n * sizeof(*w->span));
+	w->nspans = n;
 }
 
 /* Which of the values of argument @k is @v? -1: none of them. */
@@ -198,6 +203,9 @@ struct value world_get(const struct world *w, struct arena *a, int var, unsigned
 	unsigned int i;
 	int index;
 
+	if (nargs == 1 && !d->by_address && !d->names[0] && (args[0].kind == V_DEVICE || args[0].kind == V_DOMAIN) &&
+	    (unsigned int)args[0].u.id < d->dim[0])	/* by far the most */
+		return w->cell[w->offset[var] + args[0].u.id];
 	for (i = 0; i < nargs; i++)
 		if (args[i].kind == V_UNKNOWN || args[i].kind == V_NONE)
 			return args[i];

@@ -50,6 +50,9 @@ void world_free(struct world *w);
 /* @to becomes equal to @from; @to is zeroed or was initialised before. */
 void world_copy(struct world *to, const struct world *from);
 
+/* @w has the @n intervals @span, and no others. */
+void world_spans(struct world *w, const struct span *span, unsigned int n);
+
 /*
  * The value of var @var for @args. The address argument may be a number (gives one value) or a range (gives pieces
  * over it). V_NONE for an argument that is V_NONE, V_UNKNOWN for one that is V_UNKNOWN.
