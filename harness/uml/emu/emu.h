@@ -51,7 +51,7 @@ struct emu_hw {
 	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
 	bool pages;			/* all tables are whole pages: a freed one can be told */
 	const char *has[4];		/* what it adds to description.has */
-	const char *assumed;		/* what the emulation assumes and no public manual confirms */
+	const char *assumed;		/* what is assumed of the hardware beyond what its driver says */
 
 	void (*reset)(struct emu_mmu *m);
 	/* Optional: registers that are not plain memory. */

@@ -2,7 +2,8 @@
 /*
  * The MMU of TI OMAP subsystems: a first level of 4096 entries (sections of 1 MiB, supersections of 16 MiB), tables of
  * 256 entries (pages of 4 KiB and 64 KiB), and a TLB of 32 entries that software can read and load through a window.
- * Registers: drivers/iommu/omap-iommu.h; their meaning: OMAP35x Technical Reference Manual, chapter MMU.
+ * Registers and table format: drivers/iommu/omap-iommu.h and omap-iopgtable.h; what they do is read off the driver's
+ * use of them, no manual was consulted.
  */
 #include <linux/bits.h>
 #include <linux/sizes.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The IOMMU of Rockchip SoCs, version 1 (rk3288, rk3399): a directory of 1024 entries, tables of 1024 entries, pages
- * of 4 KiB. Registers, commands and table format: drivers/iommu/rockchip-iommu.c, its comments and definitions.
+ * The IOMMU of Rockchip SoCs, version 1: a directory of 1024 entries, tables of 1024 entries, pages of 4 KiB.
+ * Registers, commands and table format: drivers/iommu/rockchip-iommu.c, its comments and definitions; no manual was
+ * consulted.
  */
 #include <linux/bits.h>
 #include <linux/sizes.h>
