@@ -197,16 +197,28 @@ static bool outcome_fits(const struct rules *r, const struct world *w, const str
 	return result || says_yes(&r->op[act->op], res->value);
 }
 
-/* All outcomes of a match may be guarded away; then the rule says nothing about this step. */
-static bool any_outcome(const struct rules *r, const struct world *w, const struct result *res, const struct match *m,
-			struct arena *a)
+static bool names_result(const struct part *part, const struct outcome *o)
+{
+	for (unsigned int i = o->first; i < o->first + o->n; i++)
+		if (part->phrase[i].asks == PHRASE_RESULT)
+			return true;
+	return false;
+}
+
+/*
+ * Does the rule have a say in what was answered? Not if all its outcomes are guarded away; and if the operation failed,
+ * only those that name a result do: the others speak of success.
+ */
+static bool any_outcome(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
+			const struct match *m, struct arena *a)
 {
 	struct ctx c = oracle_ctx(r, w, w, m, a);
+	bool yes = says_yes(&r->op[act->op], res->value);
 
 	for (unsigned int i = 0; i < m->part->noutcomes; i++) {
 		const struct outcome *o = &m->part->outcome[i];
 
-		if (in_force(o->since, o->until, res->kernel) &&
+		if (in_force(o->since, o->until, res->kernel) && (yes || names_result(m->part, o)) &&
 		    (o->guard < 0 || v_true(eval_phrase(&c, m->part, o->guard))))
 			return true;
 	}
@@ -230,7 +242,7 @@ bool oracle_fit(const struct rules *r, const struct world *w, const struct act *
 	for (i = 0; !f->n && i < op->nmay && res->injected; i++)
 		f->may |= op->may[i].env == act->env && says_no(op, res->value) &&
 			(op->may[i].error < 0 || is_errno(res->value, r->names[op->may[i].error]));
-	return f->n || f->may || !any_outcome(r, w, res, m, a);
+	return f->n || f->may || !any_outcome(r, w, act, res, m, a);
 }
 
 static enum outcome_class worse(enum outcome_class a, enum outcome_class b)

@@ -74,7 +74,8 @@ struct value demand_effect(struct ctx *c, int var, bool membership, unsigned int
 	struct demand d = { .kind = DEMAND_EFFECT, .var = var, .membership = membership, .nargs = nargs,
 			    .value = value };
 
-	memcpy(d.args, args, nargs * sizeof(*args));
+	for (unsigned int i = 0; i < nargs; i++)
+		d.args[i] = args[i];
 	return ask(c, d);
 }
 
@@ -82,7 +83,8 @@ struct value demand_probe(struct ctx *c, int op, unsigned int nargs, const struc
 {
 	struct demand d = { .kind = DEMAND_PROBE, .op = op, .nargs = nargs, .value = allowed };
 
-	memcpy(d.args, args, nargs * sizeof(*args));
+	for (unsigned int i = 0; i < nargs; i++)
+		d.args[i] = args[i];
 	return ask(c, d);
 }
 
