@@ -14,8 +14,9 @@ lcov() { command lcov --quiet --rc lcov_branch_coverage=1 "$@" 2> coverage/log |
 lcov --capture --directory . --base-directory "$top" --output-file coverage/all.info
 lcov --extract coverage/all.info "$top/spec/*" "$top/suite/*" "$top/harness/*" "$top/reports/*" \
 	--output-file coverage/rooms.info
-# Away with the tests themselves, with what flex and bison wrote, and with a build tree inside the source tree.
-lcov --remove coverage/rooms.info '*/tests/*' '*.l' '*.y' "$PWD/*" --output-file coverage/own.info
+# Away with the tests themselves, and with what flex, bison and the spec compiler wrote.
+lcov --remove coverage/rooms.info '*/tests/*' '*/spec/gen/*' '*/spec/lexer.*' '*/spec/parser.*' \
+	--output-file coverage/own.info
 genhtml --quiet --rc genhtml_branch_coverage=1 --prefix "$top" --output-directory coverage coverage/own.info
 if command -v gcovr >/dev/null; then
 	gcovr --root "$top" --filter "$top/(spec|suite|harness|reports)/" --exclude '.*/tests/' --xml coverage/cobertura.xml .
