@@ -165,9 +165,17 @@ static enum ending reach(struct run *run, const struct plan *plan)
 	return end == GO_ON && !ready(run) ? OTHER_PLAN : end;
 }
 
+static bool is_core(const struct run *run, const char *id)
+{
+	const struct rule *rule = rules_find(run->r, id);
+
+	return rule && rule->core;
+}
+
 /*
  * The answer broke the case's own rule. Is it this step, or does nothing work here? The set-up once more, then plain
- * good calls: if they fail too, and the cases of the rule that they break show it, this case adds nothing.
+ * good calls: if they fail too, and the cases of the rule that they break show it, this case adds nothing. If they
+ * break the case's own rule as well, only a core rule stands before it.
  */
 static void control(struct run *run, const struct plan *plan)
 {
@@ -177,8 +185,8 @@ static void control(struct run *run, const struct plan *plan)
 	struct happened h;
 
 	run->rule_broken = false;
-	if (reach(run, plan) == GO_ON && good_calls(run, &h, &m) == BROKEN && m.accused && !run->rule_broken &&
-	    strcmp(m.accused, run->part->rule->id)) {
+	if (reach(run, plan) == GO_ON && good_calls(run, &h, &m) == BROKEN && m.accused &&
+	    strcmp(m.accused, run->part->rule->id) && (!run->rule_broken || is_core(run, m.accused))) {
 		found.accused = m.accused;
 		run->nothing_works = true;
 	}

@@ -209,7 +209,10 @@ static const struct row rows[] = {
 	SKIPS("MAP-024/range=page", LIE_ERRNO, .lying = TARGET_MAP,
 	      .reason = "blocked-by MAP-001: plain good calls fail here too",
 	      .accused = "MAP-001", .observed = "EBUSY"),
-	FAILS("MAP-015/range=page", LIE_ERRNO, .lying = TARGET_MAP, .reason = "wrong result", .observed = "EBUSY"),
+	/* MAP-015 speaks of plain maps, too, but a core rule that they break stands before it. */
+	SKIPS("MAP-015/range=page", LIE_ERRNO, .lying = TARGET_MAP,
+	      .reason = "blocked-by MAP-001: plain good calls fail here too",
+	      .accused = "MAP-001", .observed = "EBUSY"),
 	P("MAP-024/range=page"),
 	FAILS("MAP-015/range=page", LIE_MID, .reason = "wrong result", .observed = "EBUSY"),
 	FAILS("MAP-001/range=page", LIE_MID, .reason = "wrong result", .observed = "EBUSY"),
