@@ -224,7 +224,7 @@ static const struct row rows[] = {
 	/* A target that a look brings down: it is looked at less. */
 	{ "MAP-011/range=page", LIE_TIMID, .verdict = VERDICT_PASS, .reason = "",
 	  .remarks = "translations of domains without" },
-	{ "MAP-001/range=page", LIE_TIMID, .verdict = VERDICT_CRASH, .reason = "while looking" },
+	{ "MAP-001/range=page", LIE_TIMID, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
 	{ "I2P-001", LIE_TIMID, .verdict = VERDICT_CRASH, .reason = "while looking" },
 
 	/* A model that had no source to say what happens. */
