@@ -81,6 +81,18 @@ spec_tests_language_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_sarif_SOURCES = spec/tests/sarif.c
 spec_tests_sarif_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 
+# What a spec means, under test.
+MEANING_TESTS = spec/tests/oracle spec/tests/value spec/tests/world
+check_PROGRAMS += $(MEANING_TESTS)
+TESTS += $(MEANING_TESTS)
+SMALL_SPEC = spec/tests/small.c spec/tests/small.h
+spec_tests_oracle_SOURCES = spec/tests/oracle.c $(SMALL_SPEC)
+spec_tests_oracle_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_value_SOURCES = spec/tests/value.c
+spec_tests_value_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_world_SOURCES = spec/tests/world.c
+spec_tests_world_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+
 FUZZERS += spec/tests/spec.fuzz
 spec_tests_spec_fuzz_SOURCES = spec/tests/fuzz-spec.c
 spec_tests_spec_fuzz_LDADD = $(SPEC_LIBS) $(FUZZ_LIBS)

@@ -291,7 +291,8 @@ static void put_span(struct world *w, int var, int index, number first, number l
 			const struct piece *p = &v.u.pieces.p[i];
 
 			if (p->v.kind != V_NONE)
-				put_span(w, var, index, at, at + p->size - 1, p->v, p->rises);
+				put_span(w, var, index, at, at + p->size - 1 < last ? at + p->size - 1 : last, p->v,
+					 p->rises);
 			at += p->size;
 		}
 		return;
