@@ -82,10 +82,16 @@ spec_tests_sarif_SOURCES = spec/tests/sarif.c
 spec_tests_sarif_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 
 # What a spec means, under test.
-MEANING_TESTS = spec/tests/oracle spec/tests/value spec/tests/world
+MEANING_TESTS = spec/tests/bind spec/tests/lower spec/tests/oracle spec/tests/plan spec/tests/value spec/tests/world
 check_PROGRAMS += $(MEANING_TESTS)
 TESTS += $(MEANING_TESTS)
 SMALL_SPEC = spec/tests/small.c spec/tests/small.h
+spec_tests_bind_SOURCES = spec/tests/bind.c $(SMALL_SPEC)
+spec_tests_bind_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_lower_SOURCES = spec/tests/lower.c $(SMALL_SPEC)
+spec_tests_lower_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_plan_SOURCES = spec/tests/plan.c $(SMALL_SPEC)
+spec_tests_plan_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_oracle_SOURCES = spec/tests/oracle.c $(SMALL_SPEC)
 spec_tests_oracle_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_value_SOURCES = spec/tests/value.c

@@ -10,12 +10,8 @@ bool lower_is_class(const struct expr *e)
 	return e->kind == X_IN && e->args[1]->kind == X_SET;
 }
 
-/* Names are names; anything else is how it was written, without blanks. */
 static const char *label(struct lowered *l, const struct expr *e)
 {
-	char buf[128];
-	size_t n = 0;
-
 	switch (e->kind) {
 	case X_NAME:
 		return l->spec->names[e->name];
@@ -30,15 +26,13 @@ static const char *label(struct lowered *l, const struct expr *e)
 	case X_VAR:
 		return e->nargs ? arena_printf(l->arena, "%s-of-%s", l->spec->var[e->index].name, label(l, e->args[0])) :
 				  l->spec->var[e->index].name;
+	case X_LET:
+		return l->spec->let[e->index].name;
 	case X_COMPLEMENT:
 	case X_NOT:
 		return arena_printf(l->arena, "not-%s", label(l, e->args[0]));
 	default:
-		for (const char *s = e->text ? e->text : "other"; *s && n < sizeof(buf) - 1; s++)
-			if (*s != ' ')
-				buf[n++] = *s;
-		buf[n] = '\0';
-		return arena_printf(l->arena, "%s", buf);
+		return "other";
 	}
 }
 
@@ -53,8 +47,21 @@ struct dim *lower_dim(struct dims *dims, const char *key, bool crossed, struct s
 	return d;
 }
 
+static bool has_label(const struct dim *d, const char *label)
+{
+	for (unsigned int i = 0; i < d->noptions; i++)
+		if (!strcmp(d->option[i].label, label))
+			return true;
+	return false;
+}
+
+/* Labels are part of names: of those that are the same all but the first get a number. */
 void lower_option(struct lowered *l, struct dim *d, struct option o)
 {
+	const char *base = o.label;
+
+	for (unsigned int n = 2; d && has_label(d, o.label); n++)
+		o.label = arena_printf(l->arena, "%s-%u", base, n);
 	if (d)
 		PUSH(l, d->option, d->noptions, o);
 }

@@ -95,7 +95,7 @@ static bool touches(const struct spec *spec, const struct expr *e, struct expr *
 
 	lower_reads(spec, e, &r);
 	for (unsigned int i = 0; i < SPEC_LETTERS; i++)
-		if (r.letters >> i & 1 && with[i])
+		if (r.letters >> i & 1 && with[i] && (with[i]->kind != X_LETTER || with[i]->index != (int)i))
 			return true;
 	return false;
 }
