@@ -135,26 +135,77 @@ static bool walk(struct search *s, const struct world *start, const unsigned int
 	return ok && !search_missing(s, w, NULL);
 }
 
-static void keep_plan(struct search *s, const struct world *start, struct plan *plan)
+/* The moves that lead to the last node. Returns how many. */
+static unsigned int path_of(struct search *s, const struct world *start, unsigned int *path)
 {
-	unsigned int path[PLAN_STEPS] = { 0 }, sorted[PLAN_STEPS], n = 0, i;
+	unsigned int sorted[PLAN_STEPS] = { 0 }, n = 0, i;
 	struct world w = { 0 };
-	struct step *step;
 	int at;
 
 	for (at = s->p->nnodes - 1; s->p->node[at].parent >= 0; at = s->p->node[at].parent)
 		n++;
 	for (at = s->p->nnodes - 1, i = n; s->p->node[at].parent >= 0; at = s->p->node[at].parent)
 		path[--i] = s->p->node[at].move;
-	memcpy(sorted, path, sizeof(path));
+	memcpy(sorted, path, n * sizeof(*path));
 	allocations_first(s, sorted, n);
 	if (walk(s, start, sorted, n, &w))
-		memcpy(path, sorted, sizeof(path));
+		memcpy(path, sorted, n * sizeof(*path));
 	world_free(&w);
-	step = arena_alloc(s->p->l->arena, (n + 1) * sizeof(*step));
-	for (i = 0; i < n; i++)
+	return n;
+}
+
+static struct plan make_plan(struct search *s, const unsigned int *path, unsigned int n)
+{
+	struct step *step = arena_alloc(s->p->l->arena, (n + 1) * sizeof(*step));
+
+	for (unsigned int i = 0; i < n; i++)
 		step[i] = step_of(s, &s->move[path[i]]);
-	*plan = (struct plan){ .step = step, .nsteps = n };
+	return (struct plan){ .step = step, .nsteps = n };
+}
+
+static void keep_plan(struct search *s, const struct world *start, struct plan *plan)
+{
+	unsigned int path[PLAN_STEPS] = { 0 };
+	unsigned int n = path_of(s, start, path);
+
+	*plan = make_plan(s, path, n);
+}
+
+/* The move that attaches the device for which @alloc allocates; -1 if there is none. */
+static int attach_of(const struct search *s, const struct move *alloc)
+{
+	int attach = rules_op(s->p->r, "attach");
+
+	for (unsigned int i = 0; i < s->nmoves; i++)
+		if (s->move[i].t->op == attach && s->move[i].letter[0] == alloc->letter[1] &&
+		    s->move[i].letter[1] == alloc->letter[0])
+			return i;
+	return -1;
+}
+
+/*
+ * The same set-up with a device on its first domain, where the given leaves that open: for a target that can do nothing
+ * with a domain before.
+ */
+static bool attached_plan(struct search *s, const struct world *start, struct plan *plan)
+{
+	unsigned int path[PLAN_STEPS + 1] = { 0 }, n = path_of(s, start, path), i = 0;
+	int alloc = rules_op(s->p->r, "alloc"), attach;
+	struct world w = { 0 };
+	bool ok;
+
+	while (i < n && s->move[path[i]].t->op == alloc)
+		i++;
+	attach = i && n < PLAN_STEPS ? attach_of(s, &s->move[path[0]]) : -1;
+	if (attach < 0)
+		return false;
+	memmove(path + i + 1, path + i, (n - i) * sizeof(*path));
+	path[i] = attach;
+	ok = walk(s, start, path, n + 1, &w);
+	world_free(&w);
+	if (ok)
+		*plan = make_plan(s, path, n + 1);
+	return ok;
 }
 
 /* ---- a case ---- */
@@ -334,6 +385,7 @@ static bool plan_on(struct search *s, const struct world *start, unsigned int mo
 		return false;
 	plan = arena_alloc(s->p->l->arena, PLANS * sizeof(*plan));
 	keep_plan(s, start, &plan[n++]);
+	n += attached_plan(s, start, &plan[n]);
 	more_plans(s, start, plan, &n);
 	s->c->plan = plan;
 	s->c->nplans = n;

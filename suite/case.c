@@ -196,7 +196,7 @@ static void control(struct run *run, const struct plan *plan)
 	run->injected = injected;
 }
 
-/* One plan. True: the case has ended; false: another plan may do better. */
+/* One plan. True: the case has ended; false: another plan may do better, or something work there. */
 static bool attempt(struct run *run, const struct plan *plan)
 {
 	enum ending end = reach(run, plan);
@@ -206,20 +206,25 @@ static bool attempt(struct run *run, const struct plan *plan)
 	judge(run);
 	if (run->in_doubt)
 		control(run, plan);
-	return true;
+	return !run->nothing_works;
 }
 
 /* The plans one after the other; if none gets through, what the first of them met counts. */
 static struct case_result body(struct run *run)
 {
 	struct case_result first = { .verdict = VERDICT_ERROR, .reason = "the planner found no set-up" };
+	bool nothing_worked = false;
 
 	for (unsigned int i = 0; i < run->c->nplans; i++) {
+		run->nothing_works = false;
 		if (attempt(run, &run->c->plan[i]))
 			return kept(run);
-		if (!i)
+		if (!i) {
 			first = kept(run);
+			nothing_worked = run->nothing_works;
+		}
 	}
+	run->nothing_works = nothing_worked;
 	return first;
 }
 
