@@ -82,12 +82,14 @@ spec_tests_sarif_SOURCES = spec/tests/sarif.c
 spec_tests_sarif_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 
 # What a spec means, under test.
-MEANING_TESTS = spec/tests/bind spec/tests/lower spec/tests/oracle spec/tests/plan spec/tests/value spec/tests/world
+MEANING_TESTS = spec/tests/bind spec/tests/compiled spec/tests/lower spec/tests/oracle spec/tests/plan spec/tests/value spec/tests/world
 check_PROGRAMS += $(MEANING_TESTS)
 TESTS += $(MEANING_TESTS)
 SMALL_SPEC = spec/tests/small.c spec/tests/small.h
 spec_tests_bind_SOURCES = spec/tests/bind.c $(SMALL_SPEC)
 spec_tests_bind_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
+spec_tests_compiled_SOURCES = spec/tests/compiled.c
+spec_tests_compiled_LDADD = $(RULES_LIBS) $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_lower_SOURCES = spec/tests/lower.c $(SMALL_SPEC)
 spec_tests_lower_LDADD = $(SPEC_LIBS) $(UNIT_LIBS)
 spec_tests_plan_SOURCES = spec/tests/plan.c $(SMALL_SPEC)
