@@ -194,6 +194,7 @@ static bool healthy_yet(struct run *run)
 			m.accused ? say(run, "blocked-by %s", m.accused) : "not-applicable");
 		run->result.expected = m.expected;
 		run->result.observed = m.observed;
+		run->nothing_works = true;
 		return false;
 	default:
 		return true;
