@@ -61,7 +61,7 @@ static void note_failure(struct binder *x, const char *text)
 	x->b->failed = text;
 }
 
-/* Does the phrase hold, as far as it can be told: it reads no state, and all that it reads is bound, @letter included? */
+/* Does the phrase hold, as far as it can be told: it reads @letter but no state, and all that it reads is bound? */
 static bool phrase_holds(struct binder *x, unsigned int n, int letter)
 {
 	const struct phrase *p = &x->c->part->phrase[n];

@@ -12,8 +12,8 @@
 struct binding {
 	struct value letter[SPEC_LETTERS];	/* V_NONE: not bound */
 	uint32_t bound;				/* a bit for each letter that is */
-	unsigned int each, each_count;		/* in: which element `each` stands for; out: how many there are, 0: none */
-	const char *failed;			/* out: text of the phrase that no candidate satisfied, or what was missing */
+	unsigned int each, each_count;		/* in: which element `each` is; out: how many there are, 0: none */
+	const char *failed;			/* out: the phrase that no candidate satisfied, or what was missing */
 };
 
 /* Letters that the case uses: those of its part and of @plan (may be NULL). */

@@ -144,7 +144,8 @@ static bool next_cross(const struct dims *dims, unsigned int *at)
 }
 
 /* A swept value is tried once, beside the first of the crossed ones that it fits. */
-static void sweep(struct maker *m, const struct part *part, const struct dims *dims, unsigned int i, unsigned int option)
+static void sweep(struct maker *m, const struct part *part, const struct dims *dims, unsigned int i,
+		  unsigned int option)
 {
 	unsigned int at[MOST_DIMS] = { 0 }, next[MOST_DIMS];
 	bool more = true;

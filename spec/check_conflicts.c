@@ -102,7 +102,8 @@ void check_conflicting_outcomes(struct checks *c)
 					report_outcomes(c, k, a, b);
 			}
 		if (!found && is_new(&pairs, k->speaks[0], k->speaks[0]))
-			check_report(c, pos_of(c, k->speaks[0]), "in %s no answer suits all %u parts of rules that speak of it",
+			check_report(c, pos_of(c, k->speaks[0]),
+				     "in %s no answer suits all %u parts of rules that speak of it",
 				     k->rcase->name, k->nspeaks);
 	}
 	arena_free(&pairs.arena);
@@ -123,7 +124,8 @@ void check_conflicting_effects(struct checks *c)
 			if (!answer->allowed || answer->agreed || !answer->phrase ||
 			    !is_new(&pairs, whose, answer->phrase))
 				continue;
-			check_report(c, pos_of(c, whose), "in %s, if the answer is %s, `%s` of %s cannot be had with what the others want",
+			check_report(c, pos_of(c, whose),
+				     "in %s, if the answer is %s, `%s` of %s cannot be had with what the others want",
 				     k->rcase->name, answer->text, answer->phrase, part_name(c, whose));
 		}
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * check_outcomes.c - checks of what a part of a rule can come to: can it fail, can it pass, can each of its lines happen.
+ * check_outcomes.c - checks of what a part can come to: can it fail, can it pass, can each of its lines happen.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * check_search.c - checks of the cases that the planner makes: is there a set-up for each, are their names the old ones.
+ * check_search.c - checks of the cases that the planner makes: has each a set-up, are their names the old ones.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -39,7 +39,8 @@ static void report_uncovered(void *arg, int op, const char *act, const char *ste
 {
 	struct checks *c = arg;
 
-	check_report(c, &c->spec->op[op].pos, "no rule says what `%s` does %s%s", act, *steps ? "after: " : "at the start",
+	check_report(c, &c->spec->op[op].pos, "no rule says what `%s` does %s%s", act,
+		     *steps ? "after: " : "at the start",
 		     steps);
 }
 

@@ -23,7 +23,8 @@ static void head(struct emitter *x, const char *what)
 
 /* ---- vocabulary.h ---- */
 
-static void enumeration(struct emitter *x, const char *prefix, unsigned int n, const char *(*name)(const struct spec *, unsigned int))
+static void enumeration(struct emitter *x, const char *prefix, unsigned int n,
+			const char *(*name)(const struct spec *, unsigned int))
 {
 	P("enum {\n");
 	for (unsigned int i = 0; i < n; i++) {

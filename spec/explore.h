@@ -12,7 +12,7 @@
 
 struct answer {
 	const char *text;		/* "-EINVAL" */
-	uint32_t *fits;			/* of each part that speaks: a bit for each outcome that fits; 0: it forbids it */
+	uint32_t *fits;			/* of each part that speaks: a bit for each outcome that fits; 0: none */
 	bool allowed;			/* by all of them */
 	bool agreed;			/* and what they ask for can be had together */
 	uint32_t chosen;		/* outcomes of the case's own part with which that is so */
@@ -24,7 +24,7 @@ struct answer {
 struct explored_case {
 	const struct rcase *rcase;
 	unsigned int rule, part;	/* indices */
-	const struct part **speaks; unsigned int nspeaks;	/* the case's own first, unless another one excepts it */
+	const struct part **speaks; unsigned int nspeaks;	/* the case's own first, unless excepted */
 	struct answer *answer; unsigned int nanswers;
 };
 

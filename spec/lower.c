@@ -42,7 +42,8 @@ static void add_outcome(struct lowered *l, struct part *part, const struct outco
 	o.n = ast->nphrases;
 	for (unsigned int i = 0; i < ast->nphrases; i++) {
 		lower_phrase(l, part, ast->phrase[i], NULL);
-		o.text = arena_printf(l->arena, "%s%s%s", o.text, i ? ", " : "", ast->phrase[i]->text ? ast->phrase[i]->text : "");
+		o.text = arena_printf(l->arena, "%s%s%s", o.text, i ? ", " : "",
+				      ast->phrase[i]->text ? ast->phrase[i]->text : "");
 	}
 	PUSH(l, part->outcome, part->noutcomes, o);
 }
@@ -129,7 +130,8 @@ static struct value eval_phrase(struct ctx *c, const struct part *part, unsigned
 
 static const char *source_text(struct lowered *l, const struct source *s)
 {
-	const char *text = arena_printf(l->arena, "%s%s%s", s->kind, s->ref && *s->ref ? " " : "", s->ref ? s->ref : "");
+	const char *text = arena_printf(l->arena, "%s%s%s", s->kind, s->ref && *s->ref ? " " : "",
+					s->ref ? s->ref : "");
 
 	return s->quote ? arena_printf(l->arena, "%s \"%s\"", text, s->quote) : text;
 }

@@ -24,8 +24,9 @@ static const char *label(struct lowered *l, const struct expr *e)
 	case X_NUMBER:
 		return arena_printf(l->arena, "%llu", (unsigned long long)e->num);
 	case X_VAR:
-		return e->nargs ? arena_printf(l->arena, "%s-of-%s", l->spec->var[e->index].name, label(l, e->args[0])) :
-				  l->spec->var[e->index].name;
+		if (!e->nargs)
+			return l->spec->var[e->index].name;
+		return arena_printf(l->arena, "%s-of-%s", l->spec->var[e->index].name, label(l, e->args[0]));
 	case X_LET:
 		return l->spec->let[e->index].name;
 	case X_COMPLEMENT:
@@ -107,7 +108,8 @@ void lower_classes(struct lowered *l, struct part *part, struct dims *dims, cons
 			struct expr *eq = lower_make(l, not ? X_NE : X_EQ, 2, (struct expr *)what,
 					       not ? set->args[i]->args[0] : set->args[i]);
 
-			o.extra = lower_phrase(l, part, eq, arena_printf(l->arena, "%s = %s", class_text(l, e), o.label));
+			o.extra = lower_phrase(l, part, eq, arena_printf(l->arena, "%s = %s", class_text(l, e),
+									 o.label));
 		}
 		lower_option(l, d, o);
 	}
@@ -151,7 +153,8 @@ static const char *when_label(struct lowered *l, const struct when_ast *w, const
 		text = arena_printf(l->arena, "%s+%s", text, l->spec->env[w->env].name);
 	for (unsigned int i = 0; i < w->nargs; i++)
 		if (w->arg[i]->kind == X_SET)
-			text = arena_printf(l->arena, "%s%s%s", text, *text ? "," : "", label(l, w->arg[i]->args[turn[i]]));
+			text = arena_printf(l->arena, "%s%s%s", text, *text ? "," : "",
+					    label(l, w->arg[i]->args[turn[i]]));
 	return text;
 }
 

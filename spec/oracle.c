@@ -34,7 +34,8 @@ static struct value eval_phrase(struct ctx *c, const struct part *part, unsigned
 
 /* ---- the start ---- */
 
-static struct value argument(const struct rules *r, const struct var_desc *d, unsigned int k, unsigned int i, int letter)
+static struct value argument(const struct rules *r, const struct var_desc *d, unsigned int k, unsigned int i,
+			     int letter)
 {
 	if (d->names[k])
 		return v_name(d->names[k][i]);

@@ -44,7 +44,7 @@ struct verdict_of_rules {
 	struct match match[ORACLE_MATCHES]; unsigned int nmatches;
 	struct future future[ORACLE_WORLDS]; unsigned int nfutures;	/* preferred first */
 	bool overflow;		/* there were more: no verdict */
-	const struct match *broken;	/* if nfutures is 0: whose outcomes do not fit the result; of several a core rule */
+	const struct match *broken;	/* if nfutures is 0: whose outcomes do not fit; of several a core rule */
 	bool own_broken;	/* those of the case's own rule do not fit either */
 	bool breaks[ORACLE_MATCHES];	/* those of match i do not fit */
 };
@@ -81,8 +81,8 @@ struct fitting {
 };
 
 /*
- * Which outcomes of @m fit, when @act was answered @res in world @w. Returns false if the match forbids the answer; true
- * with none at all if every outcome is guarded away, or of other versions: then it says nothing.
+ * Which outcomes of @m fit, when @act was answered @res in world @w. Returns false if the match forbids the answer;
+ * true with none at all if it says nothing about it: every outcome is guarded away, or of other versions.
  */
 bool oracle_fit(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
 		const struct match *m, struct arena *a, struct fitting *f);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * plan_cover.c - what no rule speaks of, see plan.h: looked for in all worlds near the start of the first specimen, with
- * one device, one domain and one range.
+ * plan_cover.c - what no rule speaks of, see plan.h: looked for in all worlds near the start of the first specimen,
+ * with one device, one domain and one range.
  */
 #include <string.h>
 
@@ -46,7 +46,8 @@ static void look_at(struct cover *c, unsigned int node, unsigned int move)
 
 	if (c->p->r->op[act->op].probe)
 		return;
-	if (oracle_matches(c->p->r, w, act, kernel_version(NULL), NULL, &c->p->arena, c->p->verdict->match, ORACLE_MATCHES))
+	if (oracle_matches(c->p->r, w, act, kernel_version(NULL), NULL, &c->p->arena, c->p->verdict->match,
+			   ORACLE_MATCHES))
 		c->spoken[act->op][set] = true;
 	else if (!silent->found)
 		*silent = (struct first){ node, move, true };

@@ -101,7 +101,8 @@ static bool brings_news(struct planner *p, const struct node *n, const struct no
 
 	for (i = 0; i < w->nvars; i++)
 		for (k = w->offset[i]; !w->var[i].fact && k < w->offset[i + 1]; k++)
-			if (n->missing != parent->missing || memcmp(&w->cell[k], &parent->world.cell[k], sizeof(*w->cell)))
+			if (n->missing != parent->missing ||
+			    memcmp(&w->cell[k], &parent->world.cell[k], sizeof(*w->cell)))
 				news |= hashes_add(&p->atoms, hash_value(hash_mix(n->missing, k), w->cell[k]), 0);
 	for (i = 0; i < w->nspans; i++) {
 		const struct span *s = &w->span[i];

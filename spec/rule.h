@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * rule.h - the compiled spec: tables of rules and cases, and one function per rule that evaluates its phrases. The
- * emitter writes them as C; the checks and the planner make the same tables in memory, with an interpreter behind @eval.
+ * emitter writes them as C; the checks and the planner make the same tables in memory, an interpreter behind @eval.
  */
 #ifndef SPEC_RULE_H
 #define SPEC_RULE_H
@@ -78,7 +78,7 @@ struct outcome {
 
 struct never { unsigned int phrase; int guard; };
 
-struct candidate { int letter; const char *name; unsigned int phrase; };	/* a value that the letter may be given */
+struct candidate { int letter; const char *name; unsigned int phrase; };	/* a value for the letter */
 
 struct part {
 	const struct rule *rule;
@@ -102,9 +102,9 @@ struct rcase {			/* a directed case */
 	const char *name;
 	const struct part *part;
 	unsigned int when;	/* which alternative is the step under test */
-	/* Phrases that must hold besides `given`: the classes chosen. Void where they read a letter that nothing binds. */
+	/* Phrases that must hold besides `given`: the classes chosen. Void where they read a letter that none binds. */
 	const unsigned int *extra; unsigned int nextra;
-	const unsigned int *choice; unsigned int nchoices;	/* candidates chosen, by index into the part's; others are free */
+	const unsigned int *choice; unsigned int nchoices;	/* candidates of the part chosen; others are free */
 	const struct plan *plan; unsigned int nplans;	/* set-ups, shortest first */
 };
 
@@ -138,7 +138,7 @@ struct op_info {		/* an operation or probe as the runtime needs it */
 	const struct spoken *spoken; unsigned int nspoken;	/* all that speak of it */
 };
 
-struct sort_info { const char *name; enum sort_kind kind; const int *constants; unsigned int nconstants; };	/* names */
+struct sort_info { const char *name; enum sort_kind kind; const int *constants; unsigned int nconstants; };
 struct letter_info { const char *name; int sort; };
 
 /* What the oracle itself must know by name; -1: this spec has none. */

@@ -16,14 +16,15 @@ static const struct specimen {
 } specimens[] = {
 	{ "48 bits, 4K 2M 1G", 0, BIT(48) - 1, BIT(12) | BIT(21) | BIT(30), BIT(44) - 1, true, "identity" },
 	{ "48 bits, no static domains", 0, BIT(48) - 1, BIT(12) | BIT(21) | BIT(30), BIT(44) - 1, false, "identity" },
-	{ "32 bits, 4K 64K 1M 16M", 0, BIT(32) - 1, BIT(12) | BIT(16) | BIT(20) | BIT(24), BIT(32) - 1, true, "identity" },
+	{ "32 bits, 4K 64K 1M 16M", 0, BIT(32) - 1, BIT(12) | BIT(16) | BIT(20) | BIT(24), BIT(32) - 1, true,
+	  "identity" },
 	{ "39 bits from 1G", BIT(30), BIT(39) - 1, BIT(12) | BIT(21) | BIT(30), BIT(40) - 1, true, "dma" },
 	{ "64 bits, 4K 2M", 0, UINT64_MAX, BIT(12) | BIT(21), BIT(52) - 1, true, "identity" },
 	{ "a window of 256M, 4K", BIT(30), BIT(30) + BIT(28) - 1, BIT(12), BIT(32) - 1, false, "dma" },
 };
 const unsigned int nspecimens = sizeof(specimens) / sizeof(specimens[0]);
 
-/* Two alone on one instance, one on another, a pair in a group, one with a direct region, one of another driver, one bare. */
+/* Two alone on one instance, one on another, a pair in a group, a direct region, another driver, no IOMMU. */
 static const struct { int instance, group, driver; bool translated, direct; } devices[WORLD_DEVICES] = {
 	{ 0, 0, 0, true, false }, { 0, 1, 0, true, false }, { 1, 2, 0, true, false }, { 0, 3, 0, true, false },
 	{ 0, 3, 0, true, false }, { 0, 4, 0, true, true }, { 2, 5, 1, true, false }, { 3, 6, 0, false, false },

@@ -335,7 +335,8 @@ static struct value same_sets(struct value a, struct value b)
 		least_left(b, offset, &len);
 		all = v_and(all, v_and(contained(a, b, offset, len), contained(b, a, offset, len)));
 		offset += len;
-	} while (len < ENDLESS && !is_false(all) && (slice_at(a, offset).left < ENDLESS || slice_at(b, offset).left < ENDLESS));
+	} while (len < ENDLESS && !is_false(all) &&
+		 (slice_at(a, offset).left < ENDLESS || slice_at(b, offset).left < ENDLESS));
 	return all;
 }
 

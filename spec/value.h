@@ -45,8 +45,8 @@ struct value {
 };
 
 /*
- * @size bytes of one value. If @rises, a number grows by one a byte (an address), and a range is the first of many side by
- * side (leaves of one size): at each byte stands the one that the byte lies in.
+ * @size bytes of one value. If @rises, a number grows by one a byte (an address), and a range is the first of many
+ * side by side (leaves of one size): at each byte stands the one that the byte lies in.
  */
 struct piece {
 	number size;

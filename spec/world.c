@@ -340,7 +340,8 @@ static void set_index(struct world *w, int var, int index, struct value where, s
 void world_set(struct world *w, int var, unsigned int nargs, const struct value *args, struct value v)
 {
 	const struct var_desc *d = &w->var[var];
-	unsigned int i, j, n0 = d->nargs - d->by_address > 0 ? d->dim[0] : 1, n1 = d->nargs - d->by_address > 1 ? d->dim[1] : 1;
+	unsigned int i, j, n0 = d->nargs - d->by_address > 0 ? d->dim[0] : 1,
+		n1 = d->nargs - d->by_address > 1 ? d->dim[1] : 1;
 	struct value where = nargs && d->by_address ? args[nargs - 1] : v_none();
 
 	for (i = 0; i < n0; i++) {

@@ -251,7 +251,8 @@ END_TEST
 /* Two letters for memory are two memories. */
 START_TEST(memory)
 {
-	load("  given size(R) = page, size(S) = page, phys(D, R) = P, phys(D, S) = Q\n  when map D R -> P prot\n  then ok\n");
+	load("  given size(R) = page, size(S) = page, phys(D, R) = P, phys(D, S) = Q\n  when map D R -> P prot\n"
+	     "  then ok\n");
 	ck_assert(devices() && values(0));
 	ck_assert(!v_true(v_meets(letter("P"), letter("Q"))));
 	ck_assert_int_eq((int)v_size(letter("P")).u.num, 0x1000);
@@ -358,7 +359,8 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&distinct_devices, &devices_together, &no_such_devices, &too_few_devices, &facts_of_the_target,
 		&domains_are_slots, &extra_phrases, &order_of_candidates, &chosen_and_wrong, &misses, &dependence,
-		&back_tracking, &memory, &memory_that_is_shared, &values_beyond, &each_element, &any_element, &no_candidate, &names, &no_value,
+		&back_tracking, &memory, &memory_that_is_shared, &values_beyond, &each_element, &any_element,
+		&no_candidate, &names, &no_value,
 		&letters_of_a_plan, NULL
 	};
 	Suite *suite = suite_create("bind");

@@ -29,7 +29,7 @@ static void read_rules(void)
 	ck_assert_ptr_nonnull(files);
 	for (int turn = 0; turn < 2; turn++)
 		for (char **file = files; *file; file++)
-			if (!strstr(*file, "/vocabulary.rule") == turn)
+			if ((strstr(*file, "/vocabulary.rule") == NULL) == turn)
 				ck_assert_int_eq(spec_read(*file, &diag), 0);
 	spec_files_free(files);
 }
@@ -122,13 +122,14 @@ static void compare_phrase(const struct rcase *rcase, const struct part *other, 
 	static struct demand d[2][8];
 
 	for (unsigned int each = 0; each < 2; each++) {
-		struct ctx x = context(interpreted(), w, letter, each, d[0]), y = context(&compiled_rules, w, letter, each, d[1]);
+		struct ctx x = context(interpreted(), w, letter, each, d[0]);
+		struct ctx y = context(&compiled_rules, w, letter, each, d[1]);
 
 		say(&x, rcase->part->eval(&x, rcase->part, n), text[0]);
 		say(&y, other->eval(&y, other, n), text[1]);
 		ck_assert_msg(!strcmp(text[0], text[1]) && x.each_count == y.each_count,
-			      "%s: phrase %u, `%s`: interpreted %s, compiled %s", rcase->name, n, rcase->part->phrase[n].text,
-			      text[0], text[1]);
+			      "%s: phrase %u, `%s`: interpreted %s, compiled %s", rcase->name, n,
+			      rcase->part->phrase[n].text, text[0], text[1]);
 	}
 }
 
@@ -161,7 +162,8 @@ END_TEST
 
 static void same_text(const char *a, const char *b, const char *where)
 {
-	ck_assert_msg(!a == !b && (!a || !strcmp(a, b)), "%s: %s, compiled %s", where, a ? a : "nothing", b ? b : "nothing");
+	ck_assert_msg(!a == !b && (!a || !strcmp(a, b)), "%s: %s, compiled %s", where, a ? a : "nothing",
+		      b ? b : "nothing");
 }
 
 static void compare_steps(const struct step *a, const struct step *b, unsigned int n)
@@ -291,17 +293,20 @@ static void compare_op_phrases(int op, const struct world *w)
 
 		if (a->formal[i] < 0)
 			continue;
-		letter[a->formal[i]] = sort->kind == SORT_DEVICE ? v_device(0) : sort->kind == SORT_DOMAIN ? v_domain(3) :
+		letter[a->formal[i]] = sort->kind == SORT_DEVICE ? v_device(0) :
+			sort->kind == SORT_DOMAIN ? v_domain(3) :
 			sort->kind == SORT_NAME ? v_name(sort->constants[0]) :
 			sort->kind == SORT_RUN ? v_run(&scratch, v_number(0x5000), v_number(0x1000)) :
 			sort->kind == SORT_RANGE ? v_range(v_number(0x1000), v_number(0x1000)) : v_number(0x1000);
 	}
 	for (unsigned int i = 0; i < a->nsets + 2 * a->nexpects; i++) {
-		struct ctx x = context(interpreted(), w, letter, 0, d[0]), y = context(&compiled_rules, w, letter, 0, d[1]);
+		struct ctx x = context(interpreted(), w, letter, 0, d[0]);
+		struct ctx y = context(&compiled_rules, w, letter, 0, d[1]);
 
 		say(&x, a->eval(&x, op, i), text[0]);
 		say(&y, b->eval(&y, op, i), text[1]);
-		ck_assert_msg(!strcmp(text[0], text[1]), "%s: phrase %u: interpreted %s, compiled %s", a->name, i, text[0], text[1]);
+		ck_assert_msg(!strcmp(text[0], text[1]), "%s: phrase %u: interpreted %s, compiled %s", a->name, i,
+			      text[0], text[1]);
 	}
 }
 

@@ -105,7 +105,8 @@ static const char *dim_text(const struct dim *d)
 
 START_TEST(conjuncts)
 {
-	const struct part *p = load_part("  given R is fine in D, cur(v) = D, cur(v) != default\n  when paint v with red\n  then cur(v) = D\n");
+	const struct part *p = load_part("  given R is fine in D, cur(v) = D, cur(v) != default\n"
+					 "  when paint v with red\n  then cur(v) = D\n");
 
 	ck_assert_uint_eq(p->ngiven, 5);
 	ck_assert_str_eq(p->phrase[1].text, "D is paging");
@@ -121,7 +122,8 @@ END_TEST
 /* What a word means where it stands: its letters replaced, those of other words and lets in it as well. */
 START_TEST(words_are_written_out)
 {
-	const struct part *p = load_part("  given S is long, E is paging, phys(E, S) = none\n  when paint v with red\n  then cur(v) = E\n");
+	const struct part *p = load_part("  given S is long, E is paging, phys(E, S) = none\n  when paint v with red\n"
+					 "  then cur(v) = E\n");
 
 	ck_assert_uint_eq(p->phrase[0].letters, bits("SD"));
 	ck_assert_uint_eq(p->phrase[1].letters, bits("E"));
@@ -137,7 +139,8 @@ END_TEST
 
 START_TEST(what_is_state)
 {
-	const struct part *p = load_part("  given home(D) = here, w is beside v, group(w) = 1 for some w, type(E) = paging for some E\n"
+	const struct part *p = load_part("  given home(D) = here, w is beside v, group(w) = 1 for some w,\n"
+					 "        type(E) = paging for some E\n"
 					 "  when paint v with red\n  then cur(v) = D\n");
 
 	ck_assert(p->phrase[0].dynamic);
@@ -162,8 +165,11 @@ END_TEST
 
 START_TEST(what_outcomes_ask)
 {
-	const struct part *p = load_part("  when map D R -> P rw\n  then ok, phys(D, R) = P, cur(v) in { D, E }, type(D) unchanged\n"
-					 "  or ENOMEM, unchanged if cur(v) = D\n  given D is paging, E is paging, cur(v) = D\n  degraded bad: fails, unchanged until 6.1\n");
+	const struct part *p = load_part("  when map D R -> P rw\n"
+					 "  then ok, phys(D, R) = P, cur(v) in { D, E }, type(D) unchanged\n"
+					 "  or ENOMEM, unchanged if cur(v) = D\n"
+					 "  given D is paging, E is paging, cur(v) = D\n"
+					 "  degraded bad: fails, unchanged until 6.1\n");
 	const struct outcome *o = p->outcome;
 
 	ck_assert_uint_eq(p->noutcomes, 3);
@@ -184,7 +190,9 @@ END_TEST
 
 START_TEST(braces_of_when)
 {
-	const struct part *p = load_part("  when paint { v, w } with { red, blue }\n  then ok\n  when map D R -> P rw under alloc-failure(all)\n  when map D R -> P rw under alloc-failure(n)\n");
+	const struct part *p = load_part("  when paint { v, w } with { red, blue }\n  then ok\n"
+					 "  when map D R -> P rw under alloc-failure(all)\n"
+					 "  when map D R -> P rw under alloc-failure(n)\n");
 
 	ck_assert_uint_eq(p->nwhens, 6);
 	ck_assert_uint_eq(1u << p->when[1].arg[0].letter, bits("v"));
@@ -195,7 +203,8 @@ START_TEST(braces_of_when)
 	ck_assert(!p->when[5].env_all);
 	ck_assert_uint_eq(1u << p->when[5].env_arg.letter, bits("n"));
 	ck_assert_uint_eq(p->bound, bits("vwDRPn"));
-	ck_assert_str_eq(dim_text(&dims(0)->dim[0]), "when*: paint,v,red paint,v,blue paint,w,red paint,w,blue map+alloc-failure map+alloc-failure-2");
+	ck_assert_str_eq(dim_text(&dims(0)->dim[0]), "when*: paint,v,red paint,v,blue paint,w,red paint,w,blue "
+			 "map+alloc-failure map+alloc-failure-2");
 }
 END_TEST
 
@@ -211,7 +220,8 @@ END_TEST
 
 START_TEST(odd_classes)
 {
-	load_part("  given size(R) in { page, 2 * page, 3 * page, 4 * page }, phys(D, R) in { free-ram, none }\n  when map D R -> P rw\n  then ok\n");
+	load_part("  given size(R) in { page, 2 * page, 3 * page, 4 * page }, phys(D, R) in { free-ram, none }\n"
+		  "  when map D R -> P rw\n  then ok\n");
 	ck_assert_str_eq(dim_text(&dims(0)->dim[1]), "class*: page other other-2 other-3");
 	ck_assert_str_eq(dim_text(&dims(0)->dim[2]), "phys*: free-ram none");
 }
@@ -219,7 +229,8 @@ END_TEST
 
 START_TEST(classes)
 {
-	const struct part *p = load_part("  given cur(v) in { default, D, not identity }, home(D) in { here, gone }, prot in { r, rw },\n"
+	const struct part *p = load_part("  given cur(v) in { default, D, not identity }, home(D) in { here, gone },\n"
+					 "        prot in { r, rw },\n"
 					 "        group(v) in { group(w), 7 }, phys(D, R) in { none, P }\n"
 					 "  when map D R -> P prot\n  then ok\n");
 	const struct dims *d = dims(0);
@@ -244,7 +255,8 @@ END_TEST
 /* Named ones first, as the words have them; then the defaults of the sort. */
 START_TEST(candidates)
 {
-	const struct part *p = load_part("  given R is fine in D, S is near R, not S is long\n  when map D R -> P rw\n  then ok\n");
+	const struct part *p = load_part("  given R is fine in D, S is near R, not S is long\n  when map D R -> P rw\n"
+					 "  then ok\n");
 	char text[256] = "";
 
 	for (unsigned int i = 0; i < p->ncandidates; i++) {
@@ -286,7 +298,8 @@ START_TEST(memory)
 	v = oracle_phrase(s.r, &s.world, &s.world, p, p->candidate[first].phrase, letter, NULL, &s.arena);
 	ck_assert(v_true(v_eq(v_size(v), v_number(0x4000))));
 	ck_assert(v_first(v).u.num % 0x4000 == 0);
-	v = oracle_phrase(s.r, &s.world, &s.world, p, p->candidate[first + LOWER_PLACES].phrase, letter, NULL, &s.arena);
+	v = oracle_phrase(s.r, &s.world, &s.world, p, p->candidate[first + LOWER_PLACES].phrase, letter, NULL,
+			  &s.arena);
 	ck_assert(v_first(v).u.num % 0x4000 == 0x1000);		/* a page askew */
 	ck_assert_uint_eq(defaults(p, "P", &first), 2 * LOWER_PLACES);
 	v = oracle_phrase(s.r, &s.world, &s.world, p, p->candidate[first].phrase, letter, NULL, &s.arena);
@@ -314,8 +327,10 @@ START_TEST(rules)
 {
 	const struct rule *r;
 
-	load("rule T-2 core disputed unsafe\n  \"Sentence.\"\n  when paint v with red\n  then ok\n  unless F-1\n  since 6.1\n  until 6.9\n"
-	     "  report result, log, fault-record\n  after healthy\n  never current v returns default if cur(v) = default\n"
+	load("rule T-2 core disputed unsafe\n  \"Sentence.\"\n  when paint v with red\n  then ok\n  unless F-1\n"
+	     "  since 6.1\n  until 6.9\n"
+	     "  report result, log, fault-record\n  after healthy\n"
+	     "  never current v returns default if cur(v) = default\n"
 	     "  during current v returns any\n  source linux a.c f \"words\"\n  source seed 001 \"y\"\n");
 	r = rules_find(s.r, "T-2");
 	ck_assert_str_eq(r->group, "T");
@@ -343,6 +358,7 @@ END_TEST
 START_TEST(states)
 {
 	const struct var_desc *d;
+	int i;
 
 	load_part("  when paint v with red\n  then ok\n");
 	d = &s.r->var[small_var(&s, "mark")];
@@ -357,7 +373,8 @@ START_TEST(states)
 	ck_assert_uint_eq(1u << s.r->formal[small_var(&s, "cur")][0], bits("v"));
 	ck_assert_int_eq(s.r->formal[small_var(&s, "cur")][1], -1);
 	ck_assert_uint_eq(s.r->offset[s.r->nvars], s.world.ncells);
-	ck_assert_ptr_eq(s.r->var[small_var(&s, "taste")].names[0], s.r->sort[s.spec->var[small_var(&s, "taste")].args[0]].constants);
+	i = small_var(&s, "taste");
+	ck_assert_ptr_eq(s.r->var[i].names[0], s.r->sort[s.spec->var[i].args[0]].constants);
 }
 END_TEST
 
@@ -366,7 +383,8 @@ START_TEST(index_of_whens)
 {
 	const struct op_info *op;
 
-	load_part("  when paint v with red\n  then ok\n  part two\n  when map D R -> P rw\n  when paint v with blue\n  then ok\n");
+	load_part("  when paint v with red\n  then ok\n  part two\n  when map D R -> P rw\n  when paint v with blue\n"
+		  "  then ok\n");
 	op = &s.r->op[small_op(&s, "paint")];
 	ck_assert_uint_eq(op->nspoken, 2);
 	ck_assert_uint_eq(op->spoken[1].rule, 1);
@@ -380,7 +398,8 @@ END_TEST
 START_TEST(shared_givens)
 {
 	const struct part *p = load_part("  given cur(v) = D, cur(v) = E\n  when paint v with red\n  then ok\n"
-					 "  part two\n  given D is paging, cur(v) = D\n  when paint v with red\n  then ok\n");
+					 "  part two\n  given D is paging, cur(v) = D\n  when paint v with red\n"
+					 "  then ok\n");
 
 	ck_assert_uint_eq(s.r->nshared, 1);
 	ck_assert_uint_eq(p[0].phrase[0].shared, 1);

@@ -446,7 +446,8 @@ START_TEST(bookkeeping)
 {
 	struct act a;
 
-	load(RULE("T-1", "  when poke v\n  then ok\n  or fails, unchanged\n") RULE("T-2", "  when forget v\n  then ok\n"));
+	load(RULE("T-1", "  when poke v\n  then ok\n  or fails, unchanged\n")
+	     RULE("T-2", "  when forget v\n  then ok\n"));
 	put("count", v_device(0), v_none(), v_number(4));
 	step(act("poke", v_device(0), v_none()), 0);
 	same(GET(&v->future[0].world, "count", v_device(0)), v_number(5));
@@ -454,7 +455,8 @@ START_TEST(bookkeeping)
 	same(GET(&v->future[0].world, "count", v_device(0)), v_number(4));	/* on success only */
 	step(act("forget", v_device(0), v_none()), 0);
 	same(GET(&v->future[0].world, "count", v_device(0)), v_number(7));
-	a = (struct act){ .op = small_op(&s, "dma"), .arg = { v_device(0), small_name(&s, "read"), v_number(0) }, .env = -1 };
+	a = (struct act){ .op = small_op(&s, "dma"), .arg = { v_device(0), small_name(&s, "read"), v_number(0) },
+			 .env = -1 };
 	oracle_sets(s.r, &s.world, &a, &s.arena);
 	same(GET(&s.world, "count", v_device(0)), v_number(9));
 }
@@ -464,8 +466,10 @@ END_TEST
 START_TEST(possible_worlds)
 {
 	load(RULE("T-1", "  when poke v\n  then ok, mode(v) in { one, three }\n  or ok, mode(v) = two\n")
-	     RULE("T-2", "  when forget v\n  degraded bad: mode(v) = three\n  skip mode(v) = two\n  then mode(v) = one\n")
-	     RULE("T-3", "  when weigh v\n  then returns any, mode(v) in { one, two, three }, cur(v) in { default, blocked, identity }\n"));
+	     RULE("T-2", "  when forget v\n  degraded bad: mode(v) = three\n  skip mode(v) = two\n"
+		  "  then mode(v) = one\n")
+	     RULE("T-3", "  when weigh v\n"
+		  "  then returns any, mode(v) in { one, two, three }, cur(v) in { default, blocked, identity }\n"));
 	ck_assert_uint_eq(step(act("poke", v_device(0), v_none()), 0), 3);
 	same(GET(&v->future[0].world, "mode", v_device(0)), small_name(&s, "one"));
 	same(GET(&v->future[1].world, "mode", v_device(0)), small_name(&s, "three"));
@@ -530,7 +534,8 @@ START_TEST(demands)
 	const struct chosen *ch;
 
 	load(RULE("T-1", "  when attach v D\n"
-			 "  then ok, cur(v) = D, mode(v) unchanged, driver(v) = 7, unchanged, dma v { read, write } A reaches none\n"
+			 "  then ok, cur(v) = D, mode(v) unchanged, driver(v) = 7, unchanged,\n"
+			 "       dma v { read, write } A reaches none\n"
 			 "  given A = 0\n"));
 	put("mode", v_device(0), v_none(), small_name(&s, "three"));
 	put("phys", D0, v_number(0), v_number(5));	/* an end of a leaf: A is tried with it */
@@ -580,8 +585,10 @@ START_TEST(never_and_during)
 {
 	struct demand d[ORACLE_DEMANDS];
 
-	load(RULE("T-1", "  when attach v D\n  during dma v read 0 reaches none\n  during current v returns D\n  then ok\n"
-			 "  never slept  if mode(v) = two\n  never dma v write 0 reaches 0\n  never ok  if mode(v) = one\n"));
+	load(RULE("T-1", "  when attach v D\n  during dma v read 0 reaches none\n  during current v returns D\n"
+			 "  then ok\n"
+			 "  never slept  if mode(v) = two\n  never dma v write 0 reaches 0\n"
+			 "  never ok  if mode(v) = one\n"));
 	ck_assert_uint_eq(matches(act("attach", v_device(0), D0)), 1);
 	ck_assert_uint_eq(oracle_during(s.r, &s.world, &v->match[0], &s.arena, d, ORACLE_DEMANDS), 2);
 	ck_assert_int_eq(d[0].op, small_op(&s, "dma"));
@@ -608,7 +615,8 @@ START_TEST(expectations)
 	same(oracle_expects(s.r, &s.world, small_op(&s, "dma"), at, &s.arena),
 	     v_set(&s.arena, 2, ((struct value[]){ v_number(0x3010), v_number(0x7010) })));
 	put("hw", v_device(0), v_none(), v_domain(1));
-	same(oracle_expects(s.r, &s.world, small_op(&s, "dma"), at, &s.arena), v_set(&s.arena, 1, (struct value[]){ v_none() }));
+	same(oracle_expects(s.r, &s.world, small_op(&s, "dma"), at, &s.arena),
+	     v_set(&s.arena, 1, (struct value[]){ v_none() }));
 	at[0] = D0;
 	at[1] = at[2];
 	/* D0 is absent: no clause holds. */
@@ -658,7 +666,8 @@ START_TEST(leaves_of_a_map)
 	v = rule_pgsize(&c, D0, v_range(v_number(0x200000), v_number(0x400000)), memory(0x401000, 0x400000));
 	ck_assert_uint_eq(v.u.pieces.n, 1);		/* askew: small ones */
 	same(v_at(v, 0x1fffff), v_range(v_number(0x3ff000), v_number(0x1000)));
-	ck_assert_int_eq(rule_pgsize(&c, D0, v_range(v_number(0x800), v_number(0x1000)), memory(0, 0x1000)).kind, V_UNKNOWN);
+	ck_assert_int_eq(rule_pgsize(&c, D0, v_range(v_number(0x800), v_number(0x1000)), memory(0, 0x1000)).kind,
+			 V_UNKNOWN);
 	ck_assert_int_eq(rule_pgsize(&c, D0, v_none(), memory(0, 0x1000)).kind, V_UNKNOWN);
 	ck_assert_uint_eq(rule_pgsize(&c, D0, v_range(v_number(0), v_number(0)), memory(0, 0)).u.pieces.n, 0);
 }
@@ -699,8 +708,9 @@ END_TEST
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&start_values, &operands_bind, &unbound_letters, &unbound_ranges, &environments, &exceptions, &own_match,
-		&results, &injected, &shared_givens, &guards, &kernels, &groups_and_followers, &kept_with_another, &bookkeeping,
+		&start_values, &operands_bind, &unbound_letters, &unbound_ranges, &environments, &exceptions,
+		&own_match, &results, &injected, &shared_givens, &guards, &kernels, &groups_and_followers, &kept_with_another,
+		&bookkeeping,
 		&possible_worlds, &two_rules, &who_is_broken, &demands, &before_and_after, &never_and_during,
 		&expectations, &phrases, &leaves_of_a_map, &rights, &look_ups, NULL
 	};

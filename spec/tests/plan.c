@@ -386,7 +386,8 @@ START_TEST(classes_are_crossed)
 		"T-1/used=yes/cur=identity", NULL
 	};
 
-	load("  given D is paging, used(D) in { no, yes }, cur(v) in { default, identity }\n  when explode v\n  then cur(v) = default\n");
+	load("  given D is paging, used(D) in { no, yes }, cur(v) in { default, identity }\n  when explode v\n"
+	     "  then cur(v) = default\n");
 	names_are(names);
 	ck_assert_str_eq(left_out, "");
 }
@@ -400,7 +401,8 @@ START_TEST(picks_are_swept)
 		"T-1/when=unmap/R=low", "T-1/when=unmap/R=high", "T-1/when=map,rw/R=low/S=high", NULL
 	};
 
-	load("  given R is somewhere, S is somewhere, size(S) > 0, D is paging\n  when map D R -> P { rw, r }\n       unmap D R\n  then type(D) = paging\n");
+	load("  given R is somewhere, S is somewhere, size(S) > 0, D is paging\n  when map D R -> P { rw, r }\n"
+	     "       unmap D R\n  then type(D) = paging\n");
 	names_are(names);
 }
 END_TEST
@@ -432,7 +434,8 @@ START_TEST(swept_beside_any)
 		"T-1/prot=rw/run=same", "T-1/prot=r/run=same", "T-1/prot=r/run=high", NULL
 	};
 
-	load("  given prot in { rw, r }, D is paging, P is put, first(P) < limit(prot)\n  when map D R -> P prot\n  then ok\n"
+	load("  given prot in { rw, r }, D is paging, P is put, first(P) < limit(prot)\n  when map D R -> P prot\n"
+	     "  then ok\n"
 	     "word P is put  means true\n  pick same = free-ram size size(R), high = 2^40 size size(R)\n"
 	     "define limit(prot)\n  value 2^63 if prot = r\n  value 2^40\n");
 	names_are(names);

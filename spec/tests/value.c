@@ -126,7 +126,8 @@ END_TEST
 /* A comparison with pieces holds if it holds for each byte. */
 START_TEST(each_byte)
 {
-	struct value two = LIST(run(0x1000, 0x1000), run(0x5000, 0x1000)), half = LIST(run(0x1000, 0x1000), hole(0x1000));
+	struct value two = LIST(run(0x1000, 0x1000), run(0x5000, 0x1000));
+	struct value half = LIST(run(0x1000, 0x1000), hole(0x1000));
 
 	is_true(v_eq(run(0x1000, 0x2000), LIST(run(0x1000, 0x800), run(0x1800, 0x1800))));
 	is_false(v_eq(run(0x1000, 0x2000), two));
@@ -154,11 +155,13 @@ END_TEST
 /* Leaves of one size, side by side: at each byte stands the one in which it lies. */
 START_TEST(tiles)
 {
-	struct value leaves = PIECES({ 0x4000, true, range(0x8000, 0x1000) }), one = PIECES({ 0x1000, false, range(0x9000, 0x1000) });
+	struct value leaves = PIECES({ 0x4000, true, range(0x8000, 0x1000) });
+	struct value one = PIECES({ 0x1000, false, range(0x9000, 0x1000) });
 
 	is_true(v_eq(v_at(leaves, 0), range(0x8000, 0x1000)));
 	is_true(v_eq(v_at(leaves, 0x1fff), range(0x9000, 0x1000)));
-	is_true(v_eq(leaves, PIECES({ 0x1000, false, range(0x8000, 0x1000) }, { 0x3000, true, range(0x9000, 0x1000) })));
+	is_true(v_eq(leaves, PIECES({ 0x1000, false, range(0x8000, 0x1000) },
+				    { 0x3000, true, range(0x9000, 0x1000) })));
 	is_false(v_eq(leaves, PIECES({ 0x4000, false, range(0x8000, 0x1000) })));
 	is_true(v_within(leaves, range(0x8000, 0x4000)));
 	is_false(v_within(leaves, range(0x8000, 0x3fff)));
