@@ -89,7 +89,7 @@ static void say(const struct ctx *c, struct value v, char *text)
 	for (unsigned int i = 0; i < c->ndemands && at < TEXT - 512; i++) {
 		const struct demand *d = &c->demand[i];
 
-		at += snprintf(text + at, TEXT - at, "; %d %s %s %d(", d->kind,
+		at += snprintf(text + at, TEXT - at, "; %d %s %s %u(", d->kind,
 			       d->kind == DEMAND_EFFECT ? c->rules->var[d->var].name :
 			       d->kind == DEMAND_PROBE ? c->rules->op[d->op].name :
 			       d->kind == DEMAND_ERRNO ? c->rules->names[d->name] :
