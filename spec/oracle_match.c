@@ -194,113 +194,113 @@ static void found(struct search *s)
 	memcpy(m->letter, s->c.letter, sizeof(m->letter));
 }
 
-static unsigned int add_edges(number *edge, unsigned int n, number first, number last)
+struct edges { number at[MOST_EDGES]; unsigned int n; };
+
+static void add_edge(struct edges *e, number at)
 {
-	if (n + 2 > MOST_EDGES)
-		return n;
-	edge[n] = first;
-	edge[n + 1] = last + 1;
-	return n + 2;
+	for (unsigned int i = 0; i < e->n; i++)
+		if (e->at[i] == at)
+			return;
+	if (e->n < MOST_EDGES)
+		e->at[e->n++] = at;
 }
 
 /* The leaf at @at, out of a stretch of leaves of one size. */
-static unsigned int leaf_at(const struct span *p, number at, number *edge, unsigned int n)
+static void leaf_at(const struct span *p, number at, struct edges *e)
 {
-	number size = p->v.kind == V_RANGE ? p->v.u.range.size : 0;
-	number first = size ? p->first + (at - p->first) / size * size : p->first;
+	number size = p->v.kind == V_RANGE ? p->v.u.range.size : p->last + 1 - p->first;
+	number first = p->first + (at - p->first) / size * size;
 
 	if (at < p->first || at > p->last)
-		return n;
-	return add_edges(edge, n, first, size ? first + size - 1 : p->last);
+		return;
+	add_edge(e, first);
+	add_edge(e, first + size);
 }
 
-/* Where runs of adjacent leaves may begin and end: ends of mappings, and the leaves at the act's own range. */
-static unsigned int leaf_edges(const struct search *s, number *edge)
+/* Where runs of adjacent leaves may begin and end: the leaves at the act's own range, and the ends of mappings. */
+static void leaf_edges(const struct search *s, struct edges *e)
 {
-	int phys = s->r->known.phys, leaf = s->r->known.leaf;
-	unsigned int i, j, n = 0;
+	const struct world *w = s->w;
+	unsigned int i, j;
 
-	for (i = 0; i < s->w->nspans; i++) {
-		const struct span *p = &s->w->span[i];
-
-		if (p->var == phys)
-			n = add_edges(edge, n, p->first, p->last);
-		for (j = 0; p->var == leaf && j < s->r->op[s->act->op].nslots; j++) {
+	e->n = 0;
+	for (i = 0; i < w->nspans; i++) {
+		for (j = 0; w->span[i].var == s->r->known.leaf && j < s->r->op[s->act->op].nslots; j++) {
 			struct value v = s->act->arg[j];
 
 			if (v.kind != V_RANGE)
 				continue;
-			n = leaf_at(p, v.u.range.first, edge, n);
-			n = leaf_at(p, v.u.range.first + v.u.range.size - 1, edge, n);
+			leaf_at(&w->span[i], v.u.range.first, e);
+			leaf_at(&w->span[i], v.u.range.first + v.u.range.size - 1, e);
 		}
 	}
-	return n;
+	for (i = 0; i < w->nspans; i++) {
+		if (w->span[i].var != s->r->known.phys)
+			continue;
+		add_edge(e, w->span[i].first);
+		add_edge(e, w->span[i].last + 1);
+	}
 }
 
-static bool enumerate(struct search *s, uint32_t todo);
+static void enumerate(struct search *s, uint32_t todo);
 
-static bool try_value(struct search *s, uint32_t todo, int letter, struct value v)
+static void try_value(struct search *s, uint32_t todo, int letter, struct value v)
 {
 	uint32_t before = s->bound;
 
 	if (!bind(s, letter, v))
-		return true;
+		return;
 	if (given_holds(s, before))
 		enumerate(s, todo & ~(1u << letter));
 	s->bound = before;
 	s->c.letter[letter] = v_none();
-	return true;
+}
+
+static void try_objects(struct search *s, uint32_t todo, int letter)
+{
+	struct value v;
+
+	for (unsigned int i = 0; rule_object(&s->c, letter, i, &v); i++)
+		if (v.kind != V_NONE)
+			try_value(s, todo, letter, v);
 }
 
 static void try_ranges(struct search *s, uint32_t todo, int letter)
 {
-	number edge[MOST_EDGES];
-	unsigned int i, j, k, n = leaf_edges(s, edge);
+	struct edges e;
 
-	for (i = 0; i < n; i++) {
-		for (j = 0; j < n; j++) {
-			bool again = edge[j] <= edge[i];
+	leaf_edges(s, &e);
+	for (unsigned int i = 0; i < e.n; i++)
+		for (unsigned int j = 0; j < e.n; j++)
+			if (e.at[i] < e.at[j])
+				try_value(s, todo, letter, v_range(v_number(e.at[i]), v_number(e.at[j] - e.at[i])));
+}
 
-			for (k = 0; k < i && !again; k++)	/* the same edge seen before */
-				again = edge[k] == edge[i];
-			for (k = 0; k < j && !again; k++)
-				again = edge[k] == edge[j];
-			if (!again)
-				try_value(s, todo, letter, v_range(v_number(edge[i]), v_number(edge[j] - edge[i])));
-		}
-	}
+static void try_addresses(struct search *s, uint32_t todo, int letter)
+{
+	struct edges e;
+
+	leaf_edges(s, &e);
+	for (unsigned int i = 0; i < e.n; i++)
+		try_value(s, todo, letter, v_number(e.at[i]));
 }
 
 /* Bind the remaining letters with every object there is. */
-static bool enumerate(struct search *s, uint32_t todo)
+static void enumerate(struct search *s, uint32_t todo)
 {
-	unsigned int i;
-	struct value v;
 	int letter;
 
-	if (!todo) {
-		found(s);
-		return true;
-	}
+	if (!todo)
+		return found(s);
 	letter = __builtin_ctz(todo);
 	switch (letter_kind(s->r, letter)) {
 	case SORT_DEVICE:
 	case SORT_DOMAIN:
-		for (i = 0; rule_object(&s->c, letter, i, &v); i++)
-			if (v.kind != V_NONE)
-				try_value(s, todo, letter, v);
-		return true;
+		return try_objects(s, todo, letter);
 	case SORT_RANGE:
-		try_ranges(s, todo, letter);
-		return true;
-	case SORT_ADDRESS: {
-		number edge[MOST_EDGES];
-		unsigned int n = leaf_edges(s, edge);
-
-		for (unsigned int k = 0; k < n; k++)
-			try_value(s, todo, letter, v_number(edge[k]));
-		return true;
-	}
+		return try_ranges(s, todo, letter);
+	case SORT_ADDRESS:
+		return try_addresses(s, todo, letter);
 	default:	/* a run, a count or a name that only the case's own match chooses */
 		return try_value(s, todo, letter, v_unknown());
 	}

@@ -125,7 +125,7 @@ struct value rule_includes(const struct ctx *c, struct value prot, struct value 
 	return v_bool(memchr(rights, c->rules->names[access.u.name][0], len) != NULL);
 }
 
-/* The largest page size that the alignment of both addresses and the rest of the range allow, as the core picks it. */
+/* The largest page size, a power of two, that both addresses and the rest of the range allow, as the core picks it. */
 static number largest_leaf(struct value sizes, number iova, number paddr, number left)
 {
 	number best = 0;
@@ -134,7 +134,7 @@ static number largest_leaf(struct value sizes, number iova, number paddr, number
 	for (i = 0; i < sizes.u.set.n; i++) {
 		number size = sizes.u.set.v[i].u.num;
 
-		if (size > best && size <= left && iova % size == 0 && paddr % size == 0)
+		if (size > best && size <= left && !((iova | paddr) & (size - 1)))
 			best = size;
 	}
 	return best;

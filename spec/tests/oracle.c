@@ -228,6 +228,37 @@ START_TEST(unbound_ranges)
 }
 END_TEST
 
+/* The leaf in which the act's own range lies, among many of one size. */
+START_TEST(leaf_among_many)
+{
+	struct piece tiles = { 0x10000, true, { .kind = V_RANGE, .u.range = { 0x100000, 0x2000 } } };
+	struct value leaves = { .kind = V_PIECES, .u.pieces = { .p = &tiles, .n = 1 } };
+
+	load(RULE("T-1", "  given leaf(D, S) = S, R within S, R != S\n  when map D R -> P rw\n  then ok\n"));
+	put("leaf", D0, v_range(v_number(0x100000), v_number(0x10000)), leaves);
+	put("phys", D0, v_range(v_number(0x100000), v_number(0x10000)), memory(0x200000, 0x10000));
+	ck_assert_uint_eq(matches(map(D0, v_range(v_number(0x105000), v_number(0x1000)), memory(0, 0x1000))), 1);
+	same(*small_letter(&s, v->match[0].letter, "S"), v_range(v_number(0x104000), v_number(0x2000)));
+	ck_assert_uint_eq(matches(map(D0, v_range(v_number(0x105000), v_number(0x2000)), memory(0, 0x2000))), 0);
+	for (int i = 0; i < 20; i++)	/* more mappings than are looked at: this one comes first */
+		put("phys", D0, v_range(v_number(0x4000 * i), v_number(0x1000)), memory(0x800000 + 0x5000 * i, 0x1000));
+	ck_assert_uint_eq(matches(map(D0, v_range(v_number(0x10f000), v_number(0x1000)), memory(0, 0x1000))), 1);
+}
+END_TEST
+
+/* What was said of one range is not taken for said of another that begins with it. */
+START_TEST(shared_ranges)
+{
+	load(RULE("T-1", "  given size(S) = 2^12, phys(D, S) != none\n  when unmap D R\n  then returns any\n")
+	     RULE("T-2", "  given phys(D, S) != none, size(S) = 2^12\n  when unmap D R\n  then returns any\n"));
+	put("phys", D0, page, memory(0x5000, 0x1000));
+	put("phys", D0, behind, memory(0x9000, 0x1000));
+	ck_assert_uint_eq(matches(act("unmap", D0, both)), 4);
+	for (int i = 0; i < 4; i++)
+		same(*small_letter(&s, v->match[i].letter, "S"), i % 2 ? behind : page);
+}
+END_TEST
+
 START_TEST(environments)
 {
 	load(RULE("T-1", "  when attach v D\n  then ok\n")
@@ -251,8 +282,9 @@ END_TEST
 
 START_TEST(exceptions)
 {
-	load(RULE("T-1", "  when poke v\n  then ok\n  unless T-2\n")
-	     RULE("T-2", "  given mode(v) = two\n  when poke v\n  then EINVAL, unchanged\n"));
+	load(RULE("T-1", "  when poke v\n  then ok\n  unless T-2, T-3\n")
+	     RULE("T-2", "  given mode(v) = two\n  when poke v\n  then EINVAL, unchanged\n")
+	     RULE("T-3", "  given mode(v) = three\n  when poke v\n  then EINVAL, unchanged\n"));
 	ck_assert_uint_eq(matches(act("poke", v_device(0), v_none())), 1);
 	ck_assert_str_eq(v->match[0].part->rule->id, "T-1");
 	put("mode", v_device(0), v_none(), small_name(&s, "two"));
@@ -289,7 +321,8 @@ START_TEST(results)
 	     RULE("T-3", "  when unmap D R\n  then returns { 0, size(R) }\n")
 	     RULE("T-4", "  when weigh v\n  then returns at-least 3 at-most 5\n  or fails, unchanged\n")
 	     RULE("T-5", "  when forget v\n  then ok\n")
-	     RULE("T-6", "  when alloc D for v\n  then cur(v) = D\n"));
+	     RULE("T-6", "  when alloc D for v\n  then cur(v) = D\n")
+	     RULE("T-7", "  when current v\n  then ok\n"));
 	ck_assert_uint_eq(step(act("poke", v_device(0), v_none()), 0), 1);
 	ck_assert_uint_eq(step(act("poke", v_device(0), v_none()), -EINVAL), 1);
 	ck_assert_uint_eq(step(act("poke", v_device(0), v_none()), -EBUSY), 0);
@@ -307,6 +340,7 @@ START_TEST(results)
 	ck_assert_uint_eq(step(act("weigh", v_device(0), v_none()), 6), 0);
 	ck_assert_uint_eq(step(act("weigh", v_device(0), v_none()), -EIO), 1);
 	ck_assert_uint_eq(step(act("forget", v_device(0), v_none()), 0), 1);
+	ck_assert_uint_eq(step_on(act("current", v_device(0), v_none()), v_domain(2), false, NULL), 1);
 	ck_assert_uint_eq(step(act("alloc", D0, v_device(0)), 0), 1);	/* without a result it speaks of success only */
 	ck_assert_ptr_nonnull(v->future[0].chosen[0].outcome);
 	ck_assert_uint_eq(step(act("alloc", D0, v_device(0)), -ENOMEM), 1);
@@ -708,7 +742,7 @@ END_TEST
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&start_values, &operands_bind, &unbound_letters, &unbound_ranges, &environments, &exceptions,
+		&start_values, &operands_bind, &unbound_letters, &unbound_ranges, &leaf_among_many, &shared_ranges, &environments, &exceptions,
 		&own_match, &results, &injected, &shared_givens, &guards, &kernels, &groups_and_followers, &kept_with_another,
 		&bookkeeping,
 		&possible_worlds, &two_rules, &who_is_broken, &demands, &before_and_after, &never_and_during,

@@ -257,6 +257,8 @@ START_TEST(inside_and_overlap)
 	is_true(v_within(v_number(5), v_number(5)));
 	is_false(v_within(v_number(5), v_number(6)));
 	is_true(v_meets(range(0, 10), v_number(9)));
+	is_true(v_meets(range(9, 1), v_number(9)));
+	is_false(v_meets(range(0, 9), v_number(9)));
 	is_false(v_meets(SET(v_number(0)), range(0, 1)));	/* a set lies nowhere */
 	is_false(v_meets(v_none(), range(0, 10)));
 	is_false(v_meets(range(0, 10), v_none()));

@@ -181,6 +181,11 @@ START_TEST(leaves)
 	same(GET(LEAF, D0, range(0x11800, 0x1000)),
 	     ((struct value){ .kind = V_PIECES, .u.pieces = { .n = 2, .p = (struct piece[]){
 		{ 0x800, false, range(0x11000, 0x1000) }, { 0x800, false, range(0x12000, 0x1000) } } } }));
+	tiles.v = range(0x30800, 0x1000);	/* not as aligned as it is large */
+	PUT(v, LEAF, D0, range(0x30800, 0x4000));
+	same(GET(LEAF, D0, range(0x31000, 0x1000)),
+	     ((struct value){ .kind = V_PIECES, .u.pieces = { .n = 2, .p = (struct piece[]){
+		{ 0x800, false, range(0x30800, 0x1000) }, { 0x800, false, range(0x31800, 0x1000) } } } }));
 	PUT(v_none(), LEAF, D0, range(0x11000, 0x1000));
 	same(GET(LEAF, D0, v_number(0x12345)), range(0x12000, 0x1000));
 	same(GET(LEAF, D0, range(0x12000, 0x1000)), range(0x12000, 0x1000));
