@@ -275,6 +275,7 @@ static unsigned int defaults(const struct part *p, const char *letter, unsigned 
 {
 	unsigned int n = 0;
 
+	*first = 0;
 	for (unsigned int i = p->ncandidates; i-- > 0; ) {
 		if (1u << p->candidate[i].letter != bits(letter) || p->candidate[i].name)
 			continue;
