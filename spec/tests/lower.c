@@ -29,6 +29,9 @@ static const char vocabulary[] =
 	"  value here  if cur(v) = D for some v\n"
 	"  value there if type(E) = paging for some E\n"
 	"  value gone\n"
+	"define calm(v)\n"
+	"  value yes if group(v) = 1\n"
+	"  value no\n"
 	"op map D R -> P prot  returns errno, fails by errno, may ENOMEM under alloc-failure\n"
 	"op move D R -> P D R -> Q  returns errno, fails by errno\n"
 	"op paint v with colour  returns nothing, fails by nothing\n"
@@ -160,6 +163,15 @@ START_TEST(what_is_read)
 	ck_assert_uint_eq(r.vars, (uint64_t)1 << small_var(&s, "cur") | (uint64_t)1 << small_var(&s, "type"));
 	ck_assert_uint_eq(r.letters, bits("D"));
 	ck_assert(r.dynamic);
+	small_free(&s);
+	load_part("  given mark(v, red) = calm(v), cur(v) = default for some w, not R is long\n  when map D R -> P rw\n"
+		  "  then ok\n");
+	r = (struct reading){ 0 };
+	lower_reads(s.spec, small_part(&s, "T-1", 0)->phrase[0].expr, &r);
+	ck_assert_uint_eq(r.vars, (uint64_t)1 << small_var(&s, "mark") | (uint64_t)1 << small_var(&s, "group"));
+	ck_assert(r.dynamic);
+	ck_assert(small_part(&s, "T-1", 0)->phrase[1].dynamic);
+	ck_assert_uint_eq(small_part(&s, "T-1", 0)->phrase[2].letters, bits("RD"));
 }
 END_TEST
 
@@ -183,6 +195,9 @@ START_TEST(what_outcomes_ask)
 	ck_assert_int_eq(o[0].guard, -1);
 	ck_assert_int_eq(o[1].class, OUT_OR);
 	ck_assert_int_eq(p->phrase[o[1].guard].expr->kind, X_EQ);
+	ck_assert_int_eq(p->phrase[o[1].first].asks, PHRASE_RESULT);
+	ck_assert_int_eq(p->phrase[o[2].first].asks, PHRASE_RESULT);
+	ck_assert_int_eq(p->phrase[o[2].first + 1].asks, PHRASE_OTHER);
 	ck_assert_str_eq(o[2].name, "bad");
 	ck_assert_str_eq(o[2].until, "6.1");
 }

@@ -274,7 +274,7 @@ END_TEST
 
 START_TEST(arithmetic)
 {
-	number most = ~((number)1 << 127);
+	number most = ((number)1 << 126) - 1 + ((number)1 << 126);
 
 	is_true(v_eq(v_add(&arena, v_number(SPACE), v_number(1)), v_number(SPACE + 1)));
 	is_true(v_eq(v_add(&arena, range(4, 2), v_number(1)), v_number(5)));
