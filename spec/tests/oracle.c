@@ -378,7 +378,7 @@ END_TEST
 /* A given that several rules share is asked for once: for each value of its letters, all the same. */
 START_TEST(shared_givens)
 {
-	char rules[4096] = "", id[8];
+	char rules[4096] = "", id[24];
 
 	for (int i = 0; i < 6; i++) {
 		snprintf(id, sizeof(id), "T-%d", i);
