@@ -68,45 +68,94 @@ static const char *allows(struct checks *c, const struct explored_case *x, unsig
 	return *text ? text : "nothing";
 }
 
+/* Looking for them, by the rules of one kernel. */
+struct look {
+	struct checks *c;
+	const char *where;	/* ", on Linux 6.13", or nothing */
+	struct pairs pairs;
+};
+
 /* At the one that stands further down: it is likely to be the newer one. */
-static void report_outcomes(struct checks *c, const struct explored_case *x, unsigned int a, unsigned int b)
+static void report_outcomes(struct look *l, const struct explored_case *x, unsigned int a, unsigned int b)
 {
-	const struct rule_ast *other = rule_of(c, x->speaks[b]);
+	const struct rule_ast *other = rule_of(l->c, x->speaks[b]);
 
-	if (other > rule_of(c, x->speaks[a]))
-		return report_outcomes(c, x, b, a);
-
-	check_report(c, pos_of(c, x->speaks[a]), "in %s, %s allows %s, and %s allows %s", x->rcase->name,
-		     part_name(c, x->speaks[a]), allows(c, x, a), part_name(c, x->speaks[b]), allows(c, x, b));
-	diag_hint(c->diag, "say `unless %s`, or what is given here and not there (%s:%d)", other->id, other->pos.file,
+	if (other > rule_of(l->c, x->speaks[a]))
+		return report_outcomes(l, x, b, a);
+	check_report(l->c, pos_of(l->c, x->speaks[a]), "in %s%s, %s allows %s, and %s allows %s", x->rcase->name, l->where,
+		     part_name(l->c, x->speaks[a]), allows(l->c, x, a), part_name(l->c, x->speaks[b]),
+		     allows(l->c, x, b));
+	diag_hint(l->c->diag, "say `unless %s`, or what is given here and not there (%s:%d)", other->id, other->pos.file,
 		  other->pos.line);
+}
+
+static void look_at_outcomes(void *arg, const struct explored_case *x)
+{
+	struct look *l = arg;
+	bool found = false;
+
+	if (!x->nspeaks || any_allowed(x))
+		return;
+	for (unsigned int a = 0; a < x->nspeaks; a++)
+		for (unsigned int b = a + 1; b < x->nspeaks; b++) {
+			if (common(x, a, b))
+				continue;
+			found = true;
+			if (is_new(&l->pairs, x->speaks[a], x->speaks[b]))
+				report_outcomes(l, x, a, b);
+		}
+	if (!found && is_new(&l->pairs, x->speaks[0], x->speaks[0]))
+		check_report(l->c, pos_of(l->c, x->speaks[0]),
+			     "in %s%s no answer suits all %u parts of rules that speak of it", x->rcase->name,
+			     l->where, x->nspeaks);
 }
 
 void check_conflicting_outcomes(struct checks *c)
 {
 	const struct explored *x = checks_explored(c);
-	struct pairs pairs = { 0 };
+	struct look look = { .c = c, .where = "" };
 
-	for (unsigned int i = 0; i < x->ncases; i++) {
-		const struct explored_case *k = &x->c[i];
-		bool found = false;
+	for (unsigned int i = 0; i < x->ncases; i++)
+		look_at_outcomes(&look, &x->c[i]);
+	arena_free(&look.pairs.arena);
+}
 
-		if (!k->nspeaks || any_allowed(k))
-			continue;
-		for (unsigned int a = 0; a < k->nspeaks; a++)
-			for (unsigned int b = a + 1; b < k->nspeaks; b++) {
-				if (common(k, a, b))
-					continue;
-				found = true;
-				if (is_new(&pairs, k->speaks[a], k->speaks[b]))
-					report_outcomes(c, k, a, b);
-			}
-		if (!found && is_new(&pairs, k->speaks[0], k->speaks[0]))
-			check_report(c, pos_of(c, k->speaks[0]),
-				     "in %s no answer suits all %u parts of rules that speak of it",
-				     k->rcase->name, k->nspeaks);
+/* Versions with which something begins or ends. */
+struct versions { const char *version[64]; unsigned int n; };
+
+static void add_version(struct versions *v, const char *version)
+{
+	for (unsigned int i = 0; version && i < v->n; i++)
+		if (!strcmp(v->version[i], version))
+			return;
+	if (version && v->n < 64)
+		v->version[v->n++] = version;
+}
+
+/* On older kernels other rules are in force: those of each stretch between two versions, and before the first. */
+void check_conflicting_versions(struct checks *c)
+{
+	struct explored *x = (struct explored *)checks_explored(c);
+	struct versions v = { .version = { "0.1" }, .n = 1 };
+	struct look look = { .c = c };
+	const struct outcome_ast *out;
+	const struct rule_ast *rule;
+	const struct part_ast *part;
+
+	for_each_rule(c, rule) {
+		add_version(&v, rule->since);
+		add_version(&v, rule->until);
 	}
-	arena_free(&pairs.arena);
+	for_each_part(c, rule, part)
+		for_each_outcome(part, out) {
+			add_version(&v, out->since);
+			add_version(&v, out->until);
+		}
+	for (unsigned int i = 0; v.n > 1 && i < v.n; i++) {
+		look.where = i ? arena_printf(&c->diag->arena, ", on Linux %s", v.version[i]) : ", on an old kernel";
+		explore_kernel(x, v.version[i], look_at_outcomes, &look);
+	}
+	arena_free(&look.pairs.arena);
 }
 
 void check_conflicting_effects(struct checks *c)

@@ -16,10 +16,12 @@ struct stage {			/* where a case's set-up leads */
 	struct explored *x;
 	const struct rules *r;
 	const struct rcase *rcase;
+	int kernel;
+	struct arena *results;	/* where what is found is kept */
 	struct world world;
 	struct binding b;
 	struct act act;
-	struct match own;
+	struct match own;	/* the case's own match, if its rule is in force */
 	struct match match[ORACLE_MATCHES]; unsigned int nmatches;
 	struct value value[MOST_ANSWERS]; unsigned int nvalues;
 	struct verdict_of_rules verdict;
@@ -234,7 +236,7 @@ static void fit_answer(struct stage *s, const struct result *res, struct answer 
 {
 	struct fitting f;
 
-	out->fits = arena_alloc(&s->x->arena, (s->nmatches + 1) * sizeof(*out->fits));
+	out->fits = arena_alloc(s->results, (s->nmatches + 1) * sizeof(*out->fits));
 	out->allowed = true;
 	for (unsigned int i = 0; i < s->nmatches; i++) {
 		const struct match *m = &s->match[i];
@@ -253,20 +255,27 @@ static const char *answer_text(struct stage *s, struct value v)
 	char buf[128];
 
 	if (v.kind == V_NUMBER && v.u.num < 0 && v.u.num > -4096 && strerrorname_np(-v.u.num))
-		return arena_printf(&s->x->arena, "-%s", strerrorname_np(-v.u.num));
+		return arena_printf(s->results, "-%s", strerrorname_np(-v.u.num));
 	v_print(v, s->r->names, buf, sizeof(buf));
-	return arena_printf(&s->x->arena, "%s", buf);
+	return arena_printf(s->results, "%s", buf);
+}
+
+static const struct match *own_match(const struct stage *s)
+{
+	const struct rule *rule = s->rcase->part->rule;
+
+	return in_force(rule->since, rule->until, s->kernel) ? &s->own : NULL;
 }
 
 static void try_answer(struct stage *s, struct value v, struct answer *out)
 {
-	struct result res = { .value = v, .injected = s->act.env >= 0, .kernel = kernel_version(NULL) };
+	struct result res = { .value = v, .injected = s->act.env >= 0, .kernel = s->kernel };
 
 	out->text = answer_text(s, v);
 	fit_answer(s, &res, out);
 	if (!out->allowed)
 		return;
-	oracle_step(s->r, &s->world, &s->act, &res, &s->own, &s->arena, &s->verdict);
+	oracle_step(s->r, &s->world, &s->act, &res, own_match(s), &s->arena, &s->verdict);
 	out->agreed = s->verdict.overflow;	/* too many futures to look at: no complaint */
 	for (unsigned int i = 0; i < s->verdict.nfutures; i++) {
 		struct future *f = &s->verdict.future[i];
@@ -299,7 +308,7 @@ static void set_stage(struct stage *s)
 	for (unsigned int i = 0; i < s->r->nletters; i++)
 		if (s->r->sort[s->r->letter[i].sort].kind == SORT_COUNT)
 			s->own.letter[i] = v_number(1);
-	s->nmatches = oracle_matches(s->r, &s->world, &s->act, kernel_version(NULL), &s->own, &s->arena, s->match,
+	s->nmatches = oracle_matches(s->r, &s->world, &s->act, s->kernel, own_match(s), &s->arena, s->match,
 				     ORACLE_MATCHES);
 	s->nvalues = 0;
 	for (unsigned int i = 0; i < s->nmatches; i++)
@@ -309,7 +318,7 @@ static void set_stage(struct stage *s)
 
 static void explore_case(struct stage *s, struct explored_case *out)
 {
-	struct arena *a = &s->x->arena;
+	struct arena *a = s->results;
 
 	arena_reset(&s->arena);
 	if (!plan_replay(s->x->planner, s->rcase, &s->world, &s->b, &s->act))
@@ -332,31 +341,57 @@ static void no_plan(void *arg, const struct rcase *c, enum planned planned, cons
 	*arena_append(&x->arena, x->unplanned, x->nunplanned) = (struct unplanned){ *c, planned, phrase };
 }
 
-struct explored *explore(const struct spec *spec)
+/* Explore each case at @version and tell @fn; what was found lies in @results. */
+static void explore_all(struct explored *x, const char *version, struct arena *results,
+			void (*fn)(void *arg, const struct explored_case *c), void *arg)
 {
-	struct explored *x = calloc(1, sizeof(*x));
 	struct stage *s = calloc(1, sizeof(*s));
 
-	if (!x || !s)
+	if (!s)
 		abort();
-	lower(spec, &x->arena, &x->l);
-	x->planner = planner_new(&x->l);
-	make_cases(&x->l, x->planner, no_plan, x);
-	*s = (struct stage){ .x = x, .r = &x->l.rules };
+	*s = (struct stage){ .x = x, .r = &x->l.rules, .kernel = kernel_version(version), .results = results };
 	for (unsigned int i = 0; i < x->l.rules.nrules; i++) {
 		for (unsigned int k = 0; k < x->l.rule[i].ncases; k++) {
-			struct explored_case *c = arena_append(&x->arena, x->c, x->ncases);
+			struct explored_case one = { .rcase = &x->l.rule[i].rcase[k], .rule = i };
 
-			s->rcase = c->rcase = &x->l.rule[i].rcase[k];
-			c->rule = i;
-			c->part = c->rcase->part - x->l.rule[i].part;
-			explore_case(s, c);
+			s->rcase = one.rcase;
+			one.part = one.rcase->part - x->l.rule[i].part;
+			explore_case(s, &one);
+			fn(arg, &one);
 		}
 	}
 	world_free(&s->world);
 	arena_free(&s->arena);
 	free(s);
+}
+
+static void keep(void *arg, const struct explored_case *c)
+{
+	struct explored *x = arg;
+
+	*arena_append(&x->arena, x->c, x->ncases) = *c;
+}
+
+struct explored *explore(const struct spec *spec)
+{
+	struct explored *x = calloc(1, sizeof(*x));
+
+	if (!x)
+		abort();
+	lower(spec, &x->arena, &x->l);
+	x->planner = planner_new(&x->l);
+	make_cases(&x->l, x->planner, no_plan, x);
+	explore_all(x, NULL, &x->arena, keep, x);
 	return x;
+}
+
+void explore_kernel(struct explored *x, const char *version,
+		    void (*fn)(void *arg, const struct explored_case *c), void *arg)
+{
+	struct arena results = { 0 };
+
+	explore_all(x, version, &results, fn, arg);
+	arena_free(&results);
 }
 
 void explored_free(struct explored *x)

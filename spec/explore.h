@@ -44,6 +44,9 @@ struct explored {
 
 /* Makes all cases of @spec, which must outlive it. Never NULL. */
 struct explored *explore(const struct spec *spec);
+/* The same cases by the rules of kernel @version; @fn is told of each and may not keep it. */
+void explore_kernel(struct explored *x, const char *version,
+		    void (*fn)(void *arg, const struct explored_case *c), void *arg);
 void explored_free(struct explored *x);
 
 #endif

@@ -40,9 +40,9 @@ plain() {
 	! on_terminal | grep -q "$(printf '\033')"
 }
 
-# The rules of this program without a finding, the names of their cases included.
+# The rules of this program without a finding, on older kernels too, the names of their cases included.
 clean() {
-	[ -z "$("$cmd" 2>&1)" ] || { "$cmd"; return 1; }
+	[ -z "$("$cmd" -E conflicting-versions 2>&1)" ] || { "$cmd" -E conflicting-versions; return 1; }
 }
 # The same rules beside a list of names that has one more.
 renamed() {
