@@ -5,7 +5,7 @@
 #include "spec/oracle.h"
 
 #define MOST_EDGES	12	/* ends of runs of leaves that a free range letter is tried with */
-#define MOST_VALUES	64	/* different values of letters in one search */
+#define MOST_VALUES	32	/* different values of letters in one search */
 #define KEY_BITS	8
 #define SAID_BITS	2	/* so many answers are remembered of a given: 2^2 */
 
@@ -21,17 +21,17 @@ struct search {			/* for matches of one part with one act */
 	const struct rules *r;
 	const struct world *w;
 	const struct act *act;
-	struct arena *arena;
 	struct ctx c;
 	const struct part *part;
 	const struct step *when;
 	uint32_t bound;
 	struct match *m;
 	unsigned int n, max;
-	struct value value[MOST_VALUES];	/* neither devices nor domains: different ones, each has a number */
-	unsigned int nvalues;
 	unsigned char number[SPEC_LETTERS];	/* of each bound letter's value, from 1; 0: there were too many */
 	struct said *said;			/* 2^SAID_BITS of each shared given */
+	unsigned int nvalues;
+	/* Neither devices nor domains: different ones, each has a number. Not cleared. */
+	struct value value[MOST_VALUES];
 };
 
 static bool same_value(const struct value *a, const struct value *b)
@@ -373,11 +373,17 @@ static unsigned int drop_excepted(const struct rules *r, struct match *m, unsign
 unsigned int oracle_matches(const struct rules *r, const struct world *w, const struct act *act, int kernel,
 			    const struct match *own, struct arena *a, struct match *m, unsigned int max)
 {
-	struct search s = { .r = r, .w = w, .act = act, .arena = a, .c = { .rules = r, .now = w, .old = w, .arena = a },
-			    .m = m, .max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES,
-			    .said = arena_alloc(a, ((size_t)r->nshared << SAID_BITS) * sizeof(*s.said)) };
 	const struct op_info *op = &r->op[act->op];
+	struct search s;
 
+	memset(&s, 0, offsetof(struct search, value));
+	s.r = r;
+	s.w = w;
+	s.act = act;
+	s.c = (struct ctx){ .rules = r, .now = w, .old = w, .arena = a };
+	s.m = m;
+	s.max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES;
+	s.said = arena_alloc(a, ((size_t)r->nshared << SAID_BITS) * sizeof(*s.said));
 	if (own)
 		match_own(&s, own);
 	for (unsigned int i = 0; i < op->nspoken; i++) {

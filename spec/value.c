@@ -15,23 +15,39 @@ struct arena_block {
 	_Alignas(16) char data[];
 };
 
+/* A block with room for @size bytes: a spare one, or a new one. */
+static struct arena_block *new_block(struct arena *a, size_t size)
+{
+	size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+	struct arena_block **at = &a->spare, *b;
+
+	while (*at && (*at)->size < size)
+		at = &(*at)->next;
+	b = *at;
+	if (b) {
+		*at = b->next;
+	} else {
+		b = malloc(sizeof(*b) + room);
+		if (!b) {
+			fputs("iommu-conform: out of memory\n", stderr);
+			exit(2);
+		}
+		b->size = room;
+	}
+	b->used = 0;
+	b->next = a->blocks;
+	a->blocks = b;
+	return b;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	struct arena_block *b = a->blocks;
 	void *p;
 
 	size = (size + 15) & ~(size_t)15;
-	if (!b || b->size - b->used < size) {
-		size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-
-		b = malloc(sizeof(*b) + room);
-		if (!b) {
-			fputs("iommu-conform: out of memory\n", stderr);
-			exit(2);
-		}
-		*b = (struct arena_block){ .next = a->blocks, .size = room };
-		a->blocks = b;
-	}
+	if (!b || b->size - b->used < size)
+		b = new_block(a, size);
 	p = b->data + b->used;
 	b->used += size;
 	return memset(p, 0, size);
@@ -39,24 +55,24 @@ void *arena_alloc(struct arena *a, size_t size)
 
 void arena_reset(struct arena *a)
 {
-	struct arena_block *b = a->blocks;
+	while (a->blocks) {
+		struct arena_block *b = a->blocks;
 
-	if (!b)
-		return;
-	while (b->next) {
-		struct arena_block *next = b->next->next;
-
-		free(b->next);
-		b->next = next;
+		a->blocks = b->next;
+		b->next = a->spare;
+		a->spare = b;
 	}
-	b->used = 0;
 }
 
 void arena_free(struct arena *a)
 {
 	arena_reset(a);
-	free(a->blocks);
-	a->blocks = NULL;
+	while (a->spare) {
+		struct arena_block *b = a->spare;
+
+		a->spare = b->next;
+		free(b);
+	}
 }
 
 /* The number that a value stands for: a range or a run is its first byte. */
@@ -432,11 +448,27 @@ static number shortest_left(struct value set, number offset, number len)
 	return len;
 }
 
+/* Is a plain value one of a set of plain values? Returns false if it is not so plain. */
+static bool plain_in(struct value a, struct value set, bool *in)
+{
+	*in = set.complement;
+	for (unsigned int i = 0; i < set.u.set.n; i++) {
+		if (!is_plain(set.u.set.v[i]))
+			return false;
+		if (same_scalar(a, set.u.set.v[i]))
+			*in = !set.complement;
+	}
+	return true;
+}
+
 struct value v_in(struct value a, struct value set)
 {
 	struct value all = v_bool(true);
 	number offset = 0, size = a.kind == V_PIECES ? size_of_pieces(a) : 1;
+	bool in;
 
+	if (set.kind == V_SET && is_plain(a) && plain_in(a, set, &in))	/* by far most of them */
+		return v_bool(in);
 	if (a.kind == V_UNKNOWN || set.kind == V_UNKNOWN)
 		return v_unknown();
 	if (set.kind == V_EVERY)

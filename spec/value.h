@@ -56,10 +56,10 @@ struct piece {
 
 /* Memory for pieces and sets: released all at once. Zeroed is empty. */
 struct arena {
-	struct arena_block *blocks;
+	struct arena_block *blocks, *spare;
 };
 void *arena_alloc(struct arena *a, size_t size);	/* zeroed; never returns NULL (exits: out of memory) */
-void arena_reset(struct arena *a);			/* forget everything, keep one block */
+void arena_reset(struct arena *a);			/* forget everything, but keep the room for it */
 void arena_free(struct arena *a);
 
 /* Makers. */
