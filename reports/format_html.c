@@ -93,6 +93,9 @@ static void write_intro(const struct page *p)
 		html(p, "<p class=\"caution\"><b>Caution:</b> " CAUTION_SPECS "</p>\n", m->nspecs);
 	if (m->nincomplete)
 		html(p, "<p class=\"caution\"><b>Caution:</b> " CAUTION_INCOMPLETE "</p>\n", m->nincomplete, m->nrows);
+	for (unsigned int i = 0; i < m->nabsent; i++)
+		html(p, "<p class=\"caution\">" NOTE_ABSENT "</p>\n", m->absent[i]->target, m->absent[i]->driver,
+		     m->absent[i]->why);
 	html(p, "</header>\n");
 }
 

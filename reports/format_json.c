@@ -76,9 +76,19 @@ static json_t *row_value(const struct matrix *m, const struct matrix_row *row)
 	return o;
 }
 
+static json_t *absent_value(const struct record_absent *a)
+{
+	json_t *o = json_object();
+
+	json_put_text(o, "target", a->target);
+	json_put_text(o, "driver", a->driver);
+	json_put_text(o, "why", a->why);
+	return o;
+}
+
 static void write_json(const struct matrix *m, FILE *out, const struct report_options *options)
 {
-	json_t *o = json_object(), *rules = json_array(), *rows = json_array();
+	json_t *o = json_object(), *rules = json_array(), *rows = json_array(), *absent = json_array();
 
 	(void)options;
 	json_put_text(o, "format", MATRIX_FORMAT);
@@ -92,8 +102,11 @@ static void write_json(const struct matrix *m, FILE *out, const struct report_op
 		json_array_append_new(rules, json_rule(m->rules[i].rule));
 	for (unsigned int i = 0; i < m->nrows; i++)
 		json_array_append_new(rows, row_value(m, &m->rows[i]));
+	for (unsigned int i = 0; i < m->nabsent; i++)
+		json_array_append_new(absent, absent_value(m->absent[i]));
 	json_put(o, "rules", rules);
 	json_put(o, "rows", rows);
+	json_put(o, "absent", absent);
 	json_dumpf(o, out, JSON_INDENT(1));
 	fputc('\n', out);
 	json_decref(o);

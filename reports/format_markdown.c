@@ -108,6 +108,16 @@ static void findings(const struct matrix *m, FILE *out)
 	}
 }
 
+static void absent(const struct record_absent *a, FILE *out)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line), NOTE_ABSENT, a->target, a->driver, a->why);
+	fputc('\n', out);
+	escape(out, ESCAPE_MARKDOWN, line);
+	fputc('\n', out);
+}
+
 static void write_markdown(const struct matrix *m, FILE *out, const struct report_options *o)
 {
 	(void)o;
@@ -127,6 +137,8 @@ static void write_markdown(const struct matrix *m, FILE *out, const struct repor
 		fprintf(out, "\nCaution: " CAUTION_SPECS "\n", m->nspecs);
 	if (m->nincomplete)
 		fprintf(out, "\nCaution: " CAUTION_INCOMPLETE "\n", m->nincomplete, m->nrows);
+	for (unsigned int i = 0; i < m->nabsent; i++)
+		absent(m->absent[i], out);
 	findings(m, out);
 }
 

@@ -332,6 +332,10 @@ static void print_notes(const struct table *t)
 		plain_add(&p, "Caution: " CAUTION_INCOMPLETE, t->m->nincomplete, t->m->nrows);
 		plain_end(&p);
 	}
+	for (unsigned int i = 0; i < t->m->nabsent; i++) {
+		plain_add(&p, NOTE_ABSENT, t->m->absent[i]->target, t->m->absent[i]->driver, t->m->absent[i]->why);
+		plain_end(&p);
+	}
 }
 
 static void write_all(struct table *t, const struct report_options *o)

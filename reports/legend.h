@@ -10,6 +10,8 @@
 /* printf() formats of what a reader must be told first: matrix.nspecs; matrix.nincomplete and matrix.nrows. */
 #define CAUTION_SPECS		"made with %u different specs; a rule may have changed between them."
 #define CAUTION_INCOMPLETE	"%u of %u rows, marked *, are of runs that did not end."
+/* … and, of each of matrix.absent: target, driver, why. */
+#define NOTE_ABSENT		"Could not run %s:%s: %s"
 
 /* One character for @v: 'F' for FAIL, '.' for PASS. */
 char verdict_letter(enum verdict v);

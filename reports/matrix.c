@@ -216,6 +216,28 @@ static void sort_rows(struct matrix_row *rows, unsigned int n)
 	}
 }
 
+static bool has_row(const struct matrix *m, const struct record_absent *a)
+{
+	unsigned int i = 0;
+
+	while (i < m->nrows && (strcmp(m->rows[i].target, a->target) || strcmp(m->rows[i].driver, a->driver)))
+		i++;
+	return i < m->nrows;
+}
+
+/* A run that was resumed tells of the same twice, and what could not be run then may have a row now. */
+static void add_absent(struct matrix *m, const struct record_absent *a)
+{
+	for (unsigned int i = 0; i < m->nabsent; i++)
+		if (!strcmp(m->absent[i]->target, a->target) && !strcmp(m->absent[i]->driver, a->driver) &&
+		    !strcmp(m->absent[i]->why, a->why))
+			return;
+	if (has_row(m, a))
+		return;
+	m->absent = grow(m->absent, m->nabsent, sizeof(*m->absent));
+	m->absent[m->nabsent++] = a;
+}
+
 void matrix_build(struct matrix *m, const struct record_set *set)
 {
 	*m = (struct matrix){ .all.worst = NR_VERDICTS, .nspecs = count_specs(set) };
@@ -228,6 +250,8 @@ void matrix_build(struct matrix *m, const struct record_set *set)
 	for (unsigned int i = 0; i < m->nrows; i++)
 		count_row(m, &m->rows[i]);
 	sort_rows(m->rows, m->nrows);
+	for (unsigned int i = 0; i < set->nabsent; i++)
+		add_absent(m, &set->absent[i]);
 }
 
 void matrix_free(struct matrix *m)
@@ -239,6 +263,7 @@ void matrix_free(struct matrix *m)
 		free(m->rows[i].groups);
 	}
 	free(m->rows);
+	free(m->absent);
 	free(m->rules);
 	free(m->groups);
 	*m = (struct matrix){ 0 };

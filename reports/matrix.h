@@ -46,6 +46,8 @@ struct matrix {
 	unsigned int ngroups;
 	struct matrix_cell all;		/* over everything */
 	unsigned int nincomplete;	/* rows that are not complete */
+	const struct record_absent **absent;	/* drivers without a row, because nothing of them could be run */
+	unsigned int nabsent;
 	unsigned int nspecs;		/* different specs that the records were made with; should be 1 */
 	const struct record_header *header;	/* of the first run; NULL if there is none */
 };

@@ -163,3 +163,14 @@ int record_write_end(FILE *f, const struct record_counts *c)
 	json_put(o, "counts", counts);
 	return write_line(f, o);
 }
+
+int record_write_absent(FILE *f, const struct record_absent *a)
+{
+	json_t *o = json_object();
+
+	json_put_text(o, "kind", "absent");
+	json_put_text(o, "target", a->target);
+	json_put_text(o, "driver", a->driver);
+	json_put_text(o, "why", a->why);
+	return write_line(f, o);
+}

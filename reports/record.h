@@ -79,6 +79,12 @@ struct record {
 	uint64_t duration_us;
 };
 
+/* A driver of which nothing could be run. */
+struct record_absent {
+	const char *target, *driver;
+	const char *why;	/* one line */
+};
+
 /* Counts of a run, by verdict; the closing line carries them. */
 struct record_counts {
 	unsigned int n[NR_VERDICTS];
@@ -91,6 +97,7 @@ struct record_counts {
 int record_write_header(FILE *f, const struct record_header *h);
 int record_write(FILE *f, const struct record *r);
 int record_write_end(FILE *f, const struct record_counts *c);
+int record_write_absent(FILE *f, const struct record_absent *a);	/* instead of a run */
 
 /* A run as read back: a header, its records in the order written, whether its closing line is there. */
 struct record_run {
@@ -103,6 +110,8 @@ struct record_run {
 struct record_set {
 	struct record_run *runs;	/* a file holds one run after the other; several files are one after the other too */
 	unsigned int nruns;
+	struct record_absent *absent;
+	unsigned int nabsent;
 	void *memory;			/* everything that the pointers point into */
 };
 

@@ -337,6 +337,20 @@ static void read_end(struct reader *r, json_t *o)
 	}
 }
 
+static void read_absent(struct reader *r, json_t *o)
+{
+	struct record_set *set = r->set;
+	struct record_absent *a;
+
+	set->absent = reallocarray(set->absent, set->nabsent + 1, sizeof(*set->absent));
+	if (!set->absent)
+		abort();
+	a = &set->absent[set->nabsent++];
+	a->target = need_text(r, o, "target");
+	a->driver = need_text(r, o, "driver");
+	a->why = need_text(r, o, "why");
+}
+
 static void read_object(struct reader *r, json_t *o)
 {
 	const char *kind = json_string_value(json_object_get(o, "kind"));
@@ -345,6 +359,8 @@ static void read_object(struct reader *r, json_t *o)
 		fail(r, "no records of iommu-conform: \"kind\" is missing");
 	else if (!strcmp(kind, "header"))
 		check_header(r, o);
+	else if (!strcmp(kind, "absent"))
+		read_absent(r, o);
 	else if (strcmp(kind, "case") && strcmp(kind, "end"))
 		fail(r, "unknown kind of line '%s'", kind);
 	else if (!r->run)
@@ -412,5 +428,6 @@ void record_set_free(struct record_set *set)
 	for (unsigned int i = 0; i < set->nruns; i++)
 		free(set->runs[i].records);
 	free(set->runs);
+	free(set->absent);
 	memset(set, 0, sizeof(*set));
 }

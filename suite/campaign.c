@@ -174,6 +174,16 @@ static struct jobs copy_jobs(const struct jobs *jobs)
 	return copy;
 }
 
+/* Nothing of @choice can be run: the records say so, too. */
+static int absent(const struct choice *choice, struct journal *journal, const char *why, struct campaign_result *res)
+{
+	struct record_absent a = { .target = choice->drv->name, .driver = choice->arg ?: "", .why = why };
+
+	res->absent++;
+	res->write_failed = journal_absent(journal, &a);
+	return complain("%s: %s", choice->name, why);
+}
+
 static int run_target(const struct campaign *c, const struct choice *choice, const struct jobs *jobs,
 		      struct journal *journal, struct campaign_result *res)
 {
@@ -188,7 +198,7 @@ static int run_target(const struct campaign *c, const struct choice *choice, con
 	int status;
 
 	if (runner_scout(&p.runner, why, sizeof(why)))
-		return stopped ? failed(&p, -EINTR, "") : complain("%s", why);
+		return stopped ? failed(&p, -EINTR, "") : absent(choice, journal, why, res);
 	status = read_expectations(&p);
 	if (!status) {
 		p.jobs = copy_jobs(jobs);
@@ -231,13 +241,13 @@ static void let_signals_go(const struct sigaction *old, const sigset_t *mask)
 }
 
 /* What may take minutes and is no run yet: whoever stops it loses nothing. */
-static int prepare(const struct choice *choice)
+static int prepare(const struct choice *choice, struct journal *journal, struct campaign_result *res)
 {
 	char why[512] = "";
 
 	if (!choice->drv->prepare || choice->drv->prepare(choice->arg, choice->options, why, sizeof(why)))
 		return 0;
-	return complain("%s: %s", choice->name, why);
+	return absent(choice, journal, why, res);
 }
 
 static int run_held(const struct campaign *c, const struct choice *choice, const struct jobs *jobs,
@@ -260,7 +270,8 @@ static int run_targets(const struct campaign *c, const struct choices *choices, 
 	int status = 0;
 
 	for (unsigned int i = 0; i < choices->n && !stopped && !res->write_failed; i++)
-		status |= prepare(&choices->choice[i]) ?: run_held(c, &choices->choice[i], jobs, journal, res);
+		status |= prepare(&choices->choice[i], journal, res) ?:
+			  run_held(c, &choices->choice[i], jobs, journal, res);
 	if (c->output && !stopped)
 		c->output->finish(stdout);
 	return status;

@@ -29,6 +29,7 @@ struct campaign {
 struct campaign_result {
 	struct record_counts counts;
 	unsigned int targets;	/* that are through */
+	unsigned int absent;	/* of which nothing could be run */
 	unsigned int stale;	/* expectations that excuse nothing */
 	bool write_failed;	/* the records could not be kept */
 };

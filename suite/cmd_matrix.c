@@ -124,7 +124,7 @@ int cmd_matrix(int argc, char **argv)
 	snprintf(records, sizeof(records), "%s/records.jsonl", o.dir);
 	o.common.campaign.records = records;
 	status = campaign_run(&o.common.campaign, &res);
-	if (!res.write_failed && res.targets)
+	if (!res.write_failed && (res.targets || res.absent))
 		status |= write_all(&o, records);
 	options_free(&o.common);
 	return status;

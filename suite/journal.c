@@ -120,6 +120,11 @@ int journal_record(struct journal *j, const struct record *r)
 	return j->f ? record_write(j->f, r) : 0;
 }
 
+int journal_absent(struct journal *j, const struct record_absent *a)
+{
+	return j->f ? record_write_absent(j->f, a) : 0;
+}
+
 int journal_end(struct journal *j)
 {
 	return j->f ? record_write_end(j->f, &j->counts) : 0;

@@ -30,6 +30,8 @@ int journal_begin(struct journal *j, const struct record_header *h, struct jobs 
 		  char *why, size_t len);
 /* A case is done. Returns 0 or a negative errno; what was written before is intact. */
 int journal_record(struct journal *j, const struct record *r);
+/* Instead of a run: nothing of that driver could be run. Returns 0 or a negative errno. */
+int journal_absent(struct journal *j, const struct record_absent *a);
 /* The run is complete. Returns 0 or a negative errno. */
 int journal_end(struct journal *j);
 /* Returns 0 or a negative errno. */

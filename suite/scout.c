@@ -86,7 +86,7 @@ int runner_scout(struct runner *r, char *why, size_t len)
 	if (!end)
 		end = *how ? how : "exit without an answer";
 	if (!s.known) {
-		snprintf(why, len, "%s: cannot be started: %s", r->choice->name, *s.cannot ? s.cannot : end);
+		snprintf(why, len, "cannot be started: %s", *s.cannot ? s.cannot : end);
 		return -ENODEV;
 	}
 	if (!s.asked) {

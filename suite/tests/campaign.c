@@ -111,13 +111,21 @@ START_TEST(one_target_that_cannot_run)
 	static const char *const names[] = { "pass", NULL };
 	struct campaign c = campaign(names);
 	struct campaign_result res;
+	struct record_set set;
 
 	c.target = "fake:raw,fake:refuses,fake:fake";
 	ck_assert_int_eq(run(&c, &res), STATUS_UNABLE);
 	ck_assert_str_eq(errors, "iommu-conform: fake:raw: nobody has built it\n"
 			 "iommu-conform: fake:refuses: cannot be started: it does not want to\n");
 	ck_assert_uint_eq(res.targets, 1);
+	ck_assert_uint_eq(res.absent, 2);
 	ck_assert_uint_eq(res.counts.n[VERDICT_PASS], 1);
+	set = read_records();
+	ck_assert_uint_eq(set.nruns, 1);
+	ck_assert_uint_eq(set.nabsent, 2);
+	ck_assert_str_eq(set.absent[0].driver, "raw");
+	ck_assert_str_eq(set.absent[0].why, "nobody has built it");
+	record_set_free(&set);
 }
 END_TEST
 

@@ -253,12 +253,12 @@ START_TEST(a_target_that_does_not_start)
 	char why[256];
 
 	ck_assert_int_eq(runner_scout(&r, why, sizeof(why)), -ENODEV);
-	ck_assert_str_eq(why, "fake:dies: cannot be started: SIGABRT");
+	ck_assert_str_eq(why, "cannot be started: SIGABRT");
 	ck_assert_int_eq(runner_run(&r, &jobs, why, sizeof(why)), -EIO);
 	ck_assert_str_eq(why, "fake:dies cannot be started: SIGABRT");
 	r.choice = &refuses;
 	ck_assert_int_eq(runner_scout(&r, why, sizeof(why)), -ENODEV);
-	ck_assert_str_eq(why, "fake:refuses: cannot be started: it does not want to");
+	ck_assert_str_eq(why, "cannot be started: it does not want to");
 	ck_assert_int_eq(runner_run(&r, &jobs, why, sizeof(why)), -EIO);
 	ck_assert_str_eq(why, "fake:refuses cannot be started: it does not want to");
 }
@@ -291,7 +291,7 @@ START_TEST(what_a_scout_finds)
 	ck_assert(!r.calibrated);
 	ck_assert_str_eq(r.uncalibrated, "the calibration ended with: SIGABRT");
 	ck_assert_int_eq(scout("babbles", &r, why, sizeof(why)), -ENODEV);
-	ck_assert_str_eq(why, "fake:babbles: cannot be started: garbage instead of an answer");
+	ck_assert_str_eq(why, "cannot be started: garbage instead of an answer");
 	stop = SIGTERM;
 	ck_assert_int_eq(scout("fake", &r, why, sizeof(why)), -EINTR);
 }
