@@ -12,19 +12,6 @@
 
 #define DEFAULT_KERNEL	"debian:7.2"
 
-/*
- * One board a driver, boards/NAME.dts, and the configuration that it runs in unless another is asked for: omap does not
- * probe with IOMMU_DMA; rockchip runs with both, and identity default domains let more of it be seen.
- */
-static const struct board {
-	const char *name, *config;
-} boards[] = {
-	{ "rockchip", "identity" },
-	{ "omap", "identity" },
-};
-
-#define NR_BOARDS	(sizeof(boards) / sizeof(boards[0]))
-
 /* Where our files are: beside the sources while we run in the build tree, else where they are installed. */
 static const char *data_root(void)
 {
@@ -33,6 +20,58 @@ static const char *data_root(void)
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
 
 	return len > (ssize_t)n && !strncmp(self, UML_BUILDDIR, n) && self[n] == '/' ? UML_SRCDIR : UML_DATADIR;
+}
+
+/* ---- boards */
+
+#define MOST_BOARDS	64
+
+/* A line of boards/list: a driver, and the configuration that it runs in unless another is asked for. */
+struct board {
+	char name[32], config[32];
+};
+
+/* All of them, ended by one without a name; none if the list cannot be read. */
+static const struct board *boards(void)
+{
+	static struct board list[MOST_BOARDS + 1];
+	char path[4200], line[256];
+	unsigned int n = 0;
+	FILE *f;
+
+	if (*list[0].name)
+		return list;
+	snprintf(path, sizeof(path), "%s/harness/uml/boards/list", data_root());
+	f = fopen(path, "r");
+	while (f && n < MOST_BOARDS && fgets(line, sizeof(line), f))
+		if (*line != '#' && sscanf(line, "%31s %31s", list[n].name, list[n].config) == 2)
+			n++;
+	if (f)
+		fclose(f);
+	memset(&list[n], 0, sizeof(list[n]));
+	return list;
+}
+
+static const struct board *find_board(const char *name)
+{
+	const struct board *board;
+
+	for (board = boards(); *board->name; board++)
+		if (!name || !strcmp(board->name, name))
+			return board;
+	return NULL;
+}
+
+static const char *board_names(void)
+{
+	static char names[MOST_BOARDS * 34];
+	const struct board *board;
+	size_t used = 0;
+
+	*names = '\0';
+	for (board = boards(); *board->name; board++)
+		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%s", used ? ", " : "", board->name);
+	return names;
 }
 
 /* ---- the kernel */
@@ -76,7 +115,6 @@ static bool find_kernel(bool build, const char *source, const char *config, char
 	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0 && *line;
 }
 
-/* What the kernel in @folder was built from, as one word that its command line can carry. */
 /* The kernel that was found last: all processes of a run use the same one, whatever becomes of its source meanwhile. */
 static struct {
 	char source[4096], config[64], folder[4096];
@@ -99,6 +137,7 @@ static const char *provide(bool build, const char *source, const char *config, c
 	return found.folder;
 }
 
+/* What the kernel in @folder was built from, as one word that its command line can carry. */
 static void read_source(const char *folder, char *word, size_t len)
 {
 	char path[4200], *at;
@@ -116,29 +155,6 @@ static void read_source(const char *folder, char *word, size_t len)
 	for (at = word; *at; at++)
 		if (strchr(" \t\"'=", *at))
 			*at = '_';
-}
-
-static const struct board *find_board(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < NR_BOARDS; i++)
-		if (name && !strcmp(boards[i].name, name))
-			return &boards[i];
-	return NULL;
-}
-
-static const char *driver_names(void)
-{
-	static char names[256];
-	size_t i;
-
-	*names = '\0';
-	for (i = 0; i < NR_BOARDS; i++) {
-		strncat(names, i ? ", " : "", sizeof(names) - strlen(names) - 1);
-		strncat(names, boards[i].name, sizeof(names) - strlen(names) - 1);
-	}
-	return names;
 }
 
 /* ---- the target */
@@ -188,9 +204,9 @@ static bool understand(struct wish *w, const char *arg, const char *const *optio
 	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
 	const char *build = wire_option(options, "build");
 
-	w->board = find_board(arg ? arg : boards[0].name);
+	w->board = find_board(arg);
 	if (!w->board) {
-		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg, driver_names());
+		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg ? arg : "", board_names());
 		return false;
 	}
 	w->source = source ? source : DEFAULT_KERNEL;
@@ -221,13 +237,20 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 
 static const char *uml_list(unsigned int n)
 {
-	return n < NR_BOARDS ? boards[n].name : NULL;
+	const struct board *board = boards();
+
+	while (n && *board->name) {
+		board++;
+		n--;
+	}
+	return *board->name ? board->name : NULL;
 }
 
 static bool uml_doctor(char *why, size_t len)
 {
 	char folder[4096], source[64];
-	bool built = find_kernel(false, DEFAULT_KERNEL, boards[0].config, folder, sizeof(folder));
+	const struct board *board = find_board(NULL);
+	bool built = board && find_kernel(false, DEFAULT_KERNEL, board->config, folder, sizeof(folder));
 
 	read_source(folder, source, sizeof(source));
 	if (built)

@@ -8,7 +8,6 @@
 
 #include "harness/kernel/platform.h"
 #include "harness/uml/emu/board.h"
-#include "harness/uml/emu/emu.h"
 
 struct board_master board_masters[BOARD_MASTERS];
 
@@ -24,13 +23,14 @@ static struct board_master *master_of(struct device_node *np)
 static int master_probe(struct platform_device *pdev)
 {
 	struct board_master *master = master_of(pdev->dev.of_node);
-	struct device_node *np;
+	struct of_phandle_args iommu = {};
 
 	if (!master)
 		return -EINVAL;
-	np = of_parse_phandle(pdev->dev.of_node, "iommus", 0);
-	master->mmu = emu_find(np);
-	of_node_put(np);
+	of_parse_phandle_with_args(pdev->dev.of_node, "iommus", "#iommu-cells", 0, &iommu);
+	master->mmu = emu_find(iommu.np);
+	master->stream = iommu.args_count ? iommu.args[0] : 0;
+	of_node_put(iommu.np);
 	/* A device that performs DMA is not asleep: most drivers touch their registers only then. */
 	pm_runtime_enable(&pdev->dev);
 	pm_runtime_get_sync(&pdev->dev);
@@ -99,7 +99,7 @@ static void try_watches(void)
 		master = &board_masters[watch.dma[i].dev];
 		if (!master->mmu)
 			continue;
-		emu_dma(master->mmu, &watch.dma[i], true);
+		emu_dma(master->mmu, master->stream, &watch.dma[i], true);
 		note(i, &watch.dma[i]);
 	}
 }
@@ -146,10 +146,10 @@ uint64_t platform_paddr_last(int v)
 
 void platform_dma(struct dma *d)
 {
-	struct emu_mmu *m = board_masters[d->dev].mmu;
+	struct board_master *master = &board_masters[d->dev];
 
-	if (m && board_masters[d->dev].dev)
-		emu_dma(m, d, false);
+	if (master->mmu && master->dev)
+		emu_dma(master->mmu, master->stream, d, false);
 	else
 		d->result = DMA_UNSEEN;
 }
@@ -164,23 +164,31 @@ void platform_reset(void)
 	emu_each(drop_all);
 }
 
-static void note_start(struct emu_mmu *m)
+static void note_start(void)
 {
-	m->start = m->hw->route(m);
+	struct board_master *master;
+
+	for (master = board_masters; master < board_masters + BOARD_MASTERS && master->mmu; master++)
+		master->start = emu_route(master->mmu, master->stream);
 }
 
-static bool as_at_start;
+static bool no_tlb_filled;
 
-static void check(struct emu_mmu *m)
+static void check_tlb(struct emu_mmu *m)
 {
-	as_at_start &= emu_tlb_empty(m) && m->hw->route(m) == m->start;
+	no_tlb_filled &= emu_tlb_empty(m);
 }
 
 bool platform_clean(void)
 {
-	as_at_start = true;
-	emu_each(check);
-	return as_at_start && emu_memory_clean();
+	struct board_master *master;
+
+	for (master = board_masters; master < board_masters + BOARD_MASTERS && master->mmu; master++)
+		if (emu_route(master->mmu, master->stream) != master->start)
+			return false;
+	no_tlb_filled = true;
+	emu_each(check_tlb);
+	return no_tlb_filled && emu_memory_clean();
 }
 
 /* What the kernel was built from, said by the launcher. */
@@ -211,7 +219,7 @@ void platform_describe(struct description *d)
 	snprintf(d->config, sizeof(d->config), "%s %s", conform_source, config);
 	d->ram[0].size = emu_ram_size();
 	d->free_ram = emu_free_ram;
-	emu_each(note_start);
+	note_start();
 	if (!hw)
 		return;
 	strscpy(d->remarks, hw->assumed, sizeof(d->remarks));

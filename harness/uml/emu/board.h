@@ -5,16 +5,19 @@
 
 #include <linux/types.h>
 
+#include "harness/uml/emu/emu.h"
+
 #define BOARD_MASTERS	8
 
 struct board_master {
 	struct device *dev;	/* NULL while it is not probed */
 	struct emu_mmu *mmu;
+	u32 stream;		/* what its "iommus" says behind the phandle; 0 where that is nothing */
+	enum emu_route start;	/* what became of its DMA when the drivers had probed */
 };
 
 /* The masters of the device tree: node v0 is the first. */
 extern struct board_master board_masters[BOARD_MASTERS];
-
 
 /* The hardware has seen something: an EVENT_* for the next answer. */
 void board_event(uint32_t event);

@@ -20,9 +20,16 @@ static bool translate(struct emu_mmu *m, const struct dma *d, bool peek, u64 *pa
 	return !leaf.hole && (d->write ? leaf.write : leaf.read);
 }
 
-void emu_dma(struct emu_mmu *m, struct dma *d, bool peek)
+enum emu_route emu_route(struct emu_mmu *m, u32 stream)
 {
-	enum emu_route route = m->hw->route(m);
+	m->stream = stream;
+	m->tag = 0;
+	return m->hw->route(m);
+}
+
+void emu_dma(struct emu_mmu *m, u32 stream, struct dma *d, bool peek)
+{
+	enum emu_route route = emu_route(m, stream);
 
 	d->result = DMA_NOTHING;
 	d->fault = false;
@@ -32,6 +39,8 @@ void emu_dma(struct emu_mmu *m, struct dma *d, bool peek)
 	if (route == EMU_TRANSLATE && !translate(m, d, peek, &d->paddr)) {
 		d->paddr = 0;
 		d->fault = true;
+		if (!peek && m->hw->fault)
+			m->hw->fault(m, d->iova, d->write);
 		return;
 	}
 	/* What lies at a page that lost its canary is not what was put there: nobody can tell what was reached. */

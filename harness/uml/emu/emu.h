@@ -7,6 +7,7 @@
 #ifndef UML_EMU_H
 #define UML_EMU_H
 
+#include <linux/init.h>
 #include <linux/ioport.h>
 #include <linux/types.h>
 
@@ -17,7 +18,7 @@ struct device_node;
 #define EMU_WINDOW	0xe0000000u	/* where the instances are in physical memory, one a slot */
 #define EMU_SLOT	0x100000u
 #define EMU_SLOTS	8
-#define EMU_REGS	0x4000		/* bytes of plain registers of an instance */
+#define EMU_REGS	0x1000		/* bytes of registers of an instance that does not say how many */
 #define EMU_TLB		1024		/* most entries of a TLB */
 
 /* What one walk found: bytes from @iova on reach @paddr on; or that nothing is there. */
@@ -27,6 +28,7 @@ struct emu_leaf {
 	bool hole;		/* nothing is mapped */
 	bool read, write;	/* what the entry allows */
 	u32 raw;		/* the entry itself, for hardware that shows it */
+	u32 tag;		/* as in struct emu_mmu; set when it is put into the TLB */
 };
 
 struct emu_tlb {
@@ -40,29 +42,47 @@ enum emu_route { EMU_PASS, EMU_STOP, EMU_TRANSLATE };
 
 struct emu_mmu {
 	const struct emu_hw *hw;
-	u32 reg[EMU_REGS / 4];
+	struct device_node *np;
+	u32 *reg;
 	struct emu_tlb tlb;
-	enum emu_route start;		/* what became of it when the drivers had probed */
+	u32 stream;			/* of the DMA that is served: what "iommus" of the master says behind the phandle */
+	u32 tag;			/* what the TLB files its translations under (ASID, bank …): route() may set it */
 };
 
 struct emu_hw {
 	const char *compatible;		/* of the node in the device tree */
 	u64 paddr_last;			/* last physical address that a table entry can hold */
+	u32 regs;			/* bytes of registers, at most EMU_SLOT; 0: EMU_REGS */
 	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
 	bool pages;			/* all tables are whole pages: a freed one can be told */
 	const char *has[4];		/* what it adds to description.has */
 	const char *assumed;		/* what is assumed of the hardware beyond what its driver says */
 
 	void (*reset)(struct emu_mmu *m);
-	/* Optional: registers that are not plain memory. */
+	/* Optional: registers that are not plain memory. An access of 64 bits is two, the low word first. */
 	u32 (*read)(struct emu_mmu *m, u32 off);
 	void (*write)(struct emu_mmu *m, u32 off, u32 value);
+	/* What becomes of a DMA of m->stream. */
 	enum emu_route (*route)(struct emu_mmu *m);
 	/* Walk the tables for @iova. Fills in *@leaf; a walk that fails is a hole. */
 	void (*walk)(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf);
 	/* Optional: put what a walk read into the TLB. Without it the leaf goes in, a hole does not. */
 	void (*fill)(struct emu_mmu *m, const struct emu_leaf *leaf);
+	/* Optional: note in the registers that a DMA was not translated, and raise the interrupt for it (emu_irq()). */
+	void (*fault)(struct emu_mmu *m, u64 iova, bool write);
 };
+
+/* Define an emulated IOMMU: EMU_HARDWARE(rockchip) = { ... }; a file of hw/ needs no other registration. */
+#define EMU_HARDWARE(name)						\
+	static const struct emu_hw name##_hw;				\
+	static int __init name##_register(void)				\
+	{								\
+		return emu_register(&name##_hw);			\
+	}								\
+	pure_initcall(name##_register);					\
+	static const struct emu_hw name##_hw
+
+int emu_register(const struct emu_hw *hw);
 
 static inline u32 emu_reg(struct emu_mmu *m, u32 off)
 {
@@ -74,23 +94,10 @@ static inline void emu_set(struct emu_mmu *m, u32 off, u32 value)
 	m->reg[off / 4] = value;
 }
 
-/* ---- walk.c */
-
-/* The word at @paddr as the hardware reads it; 0 where there is no memory. Notes a walk of freed memory. */
-u32 emu_word(struct emu_mmu *m, u64 paddr);
-
-/* ---- tlb.c */
-
-void emu_tlb_fill(struct emu_mmu *m, const struct emu_leaf *leaf);
-/* The entry that covers @iova, or NULL. */
-const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova);
-/* Drop every entry that meets @size bytes from @iova on. */
-void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size);
-void emu_tlb_drop_all(struct emu_mmu *m);
-bool emu_tlb_empty(struct emu_mmu *m);
-
 /* ---- mmio.c: instances behind their registers */
 
+/* All registers 0. */
+void emu_regs_clear(struct emu_mmu *m);
 /* The instance of that node; NULL if it is none of ours. */
 struct emu_mmu *emu_find(struct device_node *np);
 /* Called after every register write of a driver. */
@@ -98,10 +105,36 @@ extern void (*emu_written)(void);
 /* Call @fn for every instance. */
 void emu_each(void (*fn)(struct emu_mmu *m));
 
+/* ---- walk.c */
+
+/* The word at @paddr as the hardware reads it; 0 where there is no memory. Notes a walk of freed memory. */
+u32 emu_word(struct emu_mmu *m, u64 paddr);
+u64 emu_dword(struct emu_mmu *m, u64 paddr);
+
+/* ---- tlb.c */
+
+/* Put it in, under m->tag. */
+void emu_tlb_fill(struct emu_mmu *m, const struct emu_leaf *leaf);
+/* The entry under m->tag that covers @iova, or NULL. */
+const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova);
+/* Drop every entry that meets @size bytes from @iova on, whatever its tag. */
+void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size);
+/* The same, under @tag only. */
+void emu_tlb_drop_tagged(struct emu_mmu *m, u32 tag, u64 iova, u64 size);
+void emu_tlb_drop_all(struct emu_mmu *m);
+bool emu_tlb_empty(struct emu_mmu *m);
+
+/* ---- providers.c */
+
+/* Interrupt number @n (from 0) of the instance's node arrives. */
+void emu_irq(struct emu_mmu *m, unsigned int n);
+
 /* ---- dma.c */
 
-/* What device @mmu's master meets at @d->iova. A peek fills no TLB and touches no memory. */
-void emu_dma(struct emu_mmu *m, struct dma *d, bool peek);
+/* What becomes of a DMA of @stream now. */
+enum emu_route emu_route(struct emu_mmu *m, u32 stream);
+/* What a master of @stream meets at @d->iova. A peek fills no TLB, touches no memory and raises no interrupt. */
+void emu_dma(struct emu_mmu *m, u32 stream, struct dma *d, bool peek);
 
 /* ---- memory.c: the part of memory that the suite may map; its pages carry canaries */
 
@@ -111,8 +144,5 @@ u64 emu_ram_size(void);
 /* Let a device read or write the word at @paddr. Returns false if what it found there is not what must be there. */
 bool emu_touch(u64 paddr, bool write);
 bool emu_memory_clean(void);
-
-/* All emulated IOMMUs; adding one is its file and a line here and in the table of mmio.c. */
-extern const struct emu_hw emu_rockchip, emu_omap;
 
 #endif

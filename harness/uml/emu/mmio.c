@@ -7,26 +7,61 @@
 
 #include "harness/uml/emu/emu.h"
 
-static const struct emu_hw *const hardware[] = { &emu_rockchip, &emu_omap };
+static const struct emu_hw *hardware[32];
+static unsigned int nr_hardware;
 
 static struct emu_mmu *slots[EMU_SLOTS];
 void (*emu_written)(void);
 
-static unsigned long mmio_read(void *priv, unsigned int off, int size)
+int __init emu_register(const struct emu_hw *hw)
 {
-	struct emu_mmu *m = priv;
+	if (nr_hardware == ARRAY_SIZE(hardware))
+		return -ENOSPC;
+	hardware[nr_hardware++] = hw;
+	return 0;
+}
 
-	if (off >= EMU_REGS)
+static u32 size_of_regs(const struct emu_hw *hw)
+{
+	return hw->regs ?: EMU_REGS;
+}
+
+void emu_regs_clear(struct emu_mmu *m)
+{
+	memset(m->reg, 0, size_of_regs(m->hw));
+}
+
+static u32 read_word(struct emu_mmu *m, u32 off)
+{
+	if (off >= size_of_regs(m->hw))
 		return 0;
 	return m->hw->read ? m->hw->read(m, off) : emu_reg(m, off);
 }
 
+static void write_word(struct emu_mmu *m, u32 off, u32 value)
+{
+	if (off >= size_of_regs(m->hw))
+		return;
+	if (m->hw->write)
+		m->hw->write(m, off, value);
+	else
+		emu_set(m, off, value);
+}
+
+static unsigned long mmio_read(void *priv, unsigned int off, int size)
+{
+	u64 value = read_word(priv, off);
+
+	if (size == 8)
+		value |= (u64)read_word(priv, off + 4) << 32;
+	return value;
+}
+
 static void mmio_write(void *priv, unsigned int off, int size, unsigned long value)
 {
-	struct emu_mmu *m = priv;
-
-	if (off < EMU_REGS)
-		m->hw->write(m, off, value);
+	write_word(priv, off, value);
+	if (size == 8)
+		write_word(priv, off + 4, value >> 32);
 	if (emu_written)
 		emu_written();
 }
@@ -81,9 +116,12 @@ static int __init add_instance(struct device_node *np, const struct emu_hw *hw)
 	if (slot < 0)
 		return -EINVAL;
 	m = kzalloc(sizeof(*m), GFP_KERNEL);
-	if (!m)
+	if (m)
+		m->reg = kzalloc(size_of_regs(hw), GFP_KERNEL);
+	if (!m || !m->reg)
 		return -ENOMEM;
 	m->hw = hw;
+	m->np = of_node_get(np);
 	m->tlb.size = hw->tlb_size ?: EMU_TLB;
 	hw->reset(m);
 	slots[slot] = m;
@@ -96,7 +134,7 @@ static int __init mmio_init(void)
 	unsigned int i;
 	int ret;
 
-	for (i = 0; i < ARRAY_SIZE(hardware); i++)
+	for (i = 0; i < nr_hardware; i++)
 		for_each_compatible_node(np, NULL, hardware[i]->compatible) {
 			ret = add_instance(np, hardware[i]);
 			if (ret)

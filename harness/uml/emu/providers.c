@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One interrupt controller, clock and reset controller for all: drivers want them, none needs them to do anything. */
+/* One interrupt controller, clock and reset controller for all: drivers want them, few need them to do anything. */
 #include <linux/clk-provider.h>
 #include <linux/irq.h>
 #include <linux/irqdomain.h>
 #include <linux/of.h>
+#include <linux/of_irq.h>
 #include <linux/reset-controller.h>
+
+#include "harness/uml/emu/emu.h"
 
 static int map_irq(struct irq_domain *d, unsigned int virq, irq_hw_number_t hwirq)
 {
@@ -24,6 +27,14 @@ static int __init irq_init(void)
 	return 0;
 }
 core_initcall(irq_init);
+
+void emu_irq(struct emu_mmu *m, unsigned int n)
+{
+	int virq = of_irq_get(m->np, n);
+
+	if (virq > 0)
+		generic_handle_irq_safe(virq);
+}
 
 static int do_nothing(struct reset_controller_dev *rcdev, unsigned long id)
 {

@@ -9,6 +9,7 @@ void emu_tlb_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 	struct emu_tlb *tlb = &m->tlb;
 
 	tlb->leaf[tlb->next] = *leaf;
+	tlb->leaf[tlb->next].tag = m->tag;
 	tlb->next = (tlb->next + 1) % tlb->size;
 }
 
@@ -17,9 +18,15 @@ const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova)
 	struct emu_leaf *leaf;
 
 	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
-		if (leaf->size && iova - leaf->iova < leaf->size)
+		if (leaf->size && leaf->tag == m->tag && iova - leaf->iova < leaf->size)
 			return leaf;
 	return NULL;
+}
+
+static void drop_one(struct emu_leaf *leaf, u64 iova, u64 size)
+{
+	if (leaf->size && (iova - leaf->iova < leaf->size || leaf->iova - iova < size))
+		leaf->size = 0;
 }
 
 void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size)
@@ -27,8 +34,16 @@ void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size)
 	struct emu_leaf *leaf;
 
 	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
-		if (leaf->size && (iova - leaf->iova < leaf->size || leaf->iova - iova < size))
-			leaf->size = 0;
+		drop_one(leaf, iova, size);
+}
+
+void emu_tlb_drop_tagged(struct emu_mmu *m, u32 tag, u64 iova, u64 size)
+{
+	struct emu_leaf *leaf;
+
+	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
+		if (leaf->tag == tag)
+			drop_one(leaf, iova, size);
 }
 
 void emu_tlb_drop_all(struct emu_mmu *m)

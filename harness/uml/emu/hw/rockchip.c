@@ -28,7 +28,7 @@ enum { VALID = BIT(0), READABLE = BIT(1), WRITABLE = BIT(2) };
 
 static void rk_reset(struct emu_mmu *m)
 {
-	memset(m->reg, 0, sizeof(m->reg));
+	emu_regs_clear(m);
 	emu_set(m, STATUS, IDLE | REPLAY_BUFFER_EMPTY);
 	emu_tlb_drop_all(m);
 }
@@ -149,7 +149,7 @@ static void rk_fill(struct emu_mmu *m, const struct emu_leaf *found)
 			emu_tlb_fill(m, &leaf);
 }
 
-const struct emu_hw emu_rockchip = {
+EMU_HARDWARE(rockchip) = {
 	.compatible = "rockchip,iommu",
 	.paddr_last = 0xffffffff,
 	.pages = true,

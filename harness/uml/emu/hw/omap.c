@@ -26,7 +26,7 @@ static const u32 cam_sizes[4] = { SZ_1M, SZ_64K, SZ_4K, SZ_16M };
 
 static void omap_reset(struct emu_mmu *m)
 {
-	memset(m->reg, 0, sizeof(m->reg));
+	emu_regs_clear(m);
 	emu_set(m, REVISION, 0x20);
 	emu_tlb_drop_all(m);
 }
@@ -137,7 +137,7 @@ static void omap_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 	emu_set(m, LOCK, LOCK_BASE(lock) << 10 | next << 4);
 }
 
-const struct emu_hw emu_omap = {
+EMU_HARDWARE(omap) = {
 	.compatible = "ti,omap4-iommu",
 	.paddr_last = 0xffffffff,
 	.tlb_size = TLB_SIZE,
