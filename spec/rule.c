@@ -140,6 +140,21 @@ static number largest_leaf(struct value sizes, number iova, number paddr, number
 	return best;
 }
 
+/* How many bytes leaves of @size fill: until a larger one fits, or what is left is smaller. */
+static number stretch_of(struct value sizes, number size, number iova, number paddr, number left)
+{
+	number len = left - left % size;
+	unsigned int i;
+
+	for (i = 0; i < sizes.u.set.n; i++) {
+		number larger = sizes.u.set.v[i].u.num, next = larger - (iova & (larger - 1));
+
+		if (larger > size && !((iova ^ paddr) & (larger - 1)) && next + larger <= left && next < len)
+			len = next;
+	}
+	return len;
+}
+
 #define MOST_STRETCHES	64	/* of leaves of one size: up and down through the sizes */
 
 struct value rule_pgsize(struct ctx *c, struct value domain, struct value range, struct value run)
@@ -154,19 +169,15 @@ struct value rule_pgsize(struct ctx *c, struct value domain, struct value range,
 	if (sizes.kind != V_SET || range.kind != V_RANGE || start.kind != V_NUMBER)
 		return v_unknown();
 	while (at < range.u.range.size) {
-		number iova = range.u.range.first + at, more;
+		number iova = range.u.range.first + at, paddr = start.u.num + at, left = range.u.range.size - at;
 
-		size = largest_leaf(sizes, iova, start.u.num + at, range.u.range.size - at);
+		size = largest_leaf(sizes, iova, paddr, left);
 		if (!size || n == MOST_STRETCHES)
 			return v_unknown();
-		/* How many of them until a larger one fits, or what is left is smaller? */
-		for (more = size; largest_leaf(sizes, iova + more, start.u.num + at + more,
-					       range.u.range.size - at - more) == size; more += size)
-			;
-		p[n].size = more;
+		p[n].size = stretch_of(sizes, size, iova, paddr, left);
 		p[n].rises = true;
-		p[n++].v = v_range(v_number(iova), v_number(size));
-		at += more;
+		p[n].v = v_range(v_number(iova), v_number(size));
+		at += p[n++].size;
 	}
 	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = n } };
 }

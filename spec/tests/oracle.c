@@ -700,6 +700,13 @@ START_TEST(leaves_of_a_map)
 	v = rule_pgsize(&c, D0, v_range(v_number(0x200000), v_number(0x400000)), memory(0x401000, 0x400000));
 	ck_assert_uint_eq(v.u.pieces.n, 1);		/* askew: small ones */
 	same(v_at(v, 0x1fffff), v_range(v_number(0x3ff000), v_number(0x1000)));
+	v = rule_pgsize(&c, D0, v_range(v_number(0x3fe00000), v_number(0x401ff000)), memory(0x3fe00000, 0x401ff000));
+	ck_assert_uint_eq(v.u.pieces.n, 2);		/* for one of 1G a page is missing */
+	same(v_at(v, 0x3fffffff), v_range(v_number(0x7fc00000), v_number(0x200000)));
+	same(v_at(v, 0x40000000), v_range(v_number(0x7fe00000), v_number(0x1000)));
+	v = rule_pgsize(&c, D0, v_range(v_number(0x3fe00000), v_number(0x40201000)), memory(0x3fe00000, 0x40201000));
+	ck_assert_uint_eq(v.u.pieces.n, 3);		/* 2M, 1G, 4K */
+	same(v_at(v, 0x200000), v_range(v_number(0x40000000), v_number(0x40000000)));
 	ck_assert_int_eq(rule_pgsize(&c, D0, v_range(v_number(0x800), v_number(0x1000)), memory(0, 0x1000)).kind,
 			 V_UNKNOWN);
 	ck_assert_int_eq(rule_pgsize(&c, D0, v_none(), memory(0, 0x1000)).kind, V_UNKNOWN);
