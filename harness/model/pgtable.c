@@ -81,27 +81,52 @@ static uint64_t table_below(struct phys *p, uint64_t entry, int level, enum gfp_
 	return table;
 }
 
-int pgt_map(struct phys *p, uint64_t root, uint64_t iova, uint64_t paddr, uint64_t size, uint64_t rights,
-	    enum gfp_class gfp, struct table_list *unlinked)
+static int map_leaf(struct phys *p, uint64_t entry, int level, uint64_t leaf, struct table_list *unlinked)
 {
-	int target = pgt_level(size), level;
-	uint64_t table = root, entry, pte;
+	uint64_t pte = pte_read(p, entry);
+
+	if (pte && (pte_is_leaf(pte, level) || !table_is_empty(p, pte & PTE_ADDR, level - 1)))
+		return -EADDRINUSE;
+	phys_write(p, entry, leaf);
+	if (pte)
+		unlink_tree(p, pte & PTE_ADDR, level - 1, unlinked);
+	return 0;
+}
+
+/* Map those that lie in one table. */
+static int map_in_table(struct phys *p, uint64_t table, int level, struct pgt_leaves *left, struct table_list *unlinked)
+{
+	uint64_t entry = pgt_entry(table, level, left->iova), bits = left->rights | PTE_PRESENT | (level ? PTE_LEAF : 0);
+	int ret = 0;
+
+	for (; left->count && entry < table + PHYS_PAGE; entry += 8) {
+		ret = map_leaf(p, entry, level, (left->paddr & PTE_ADDR) | bits, unlinked);
+		if (ret)
+			break;
+		left->iova += left->size;
+		left->paddr += left->size;
+		left->count--;
+	}
+	return ret;
+}
+
+int pgt_map(struct phys *p, uint64_t root, struct pgt_leaves *left, enum gfp_class gfp, struct table_list *unlinked)
+{
+	int target = pgt_level(left->size), level, ret = 0;
 
 	if (target < 0)
 		return -EINVAL;
-	for (level = PGT_TOP; level > target; level--) {
-		table = table_below(p, pgt_entry(table, level, iova), level, gfp);
-		if (table <= 1)
-			return table ? -EADDRINUSE : -ENOMEM;
+	while (left->count && !ret) {
+		uint64_t table = root;
+
+		for (level = PGT_TOP; level > target; level--) {
+			table = table_below(p, pgt_entry(table, level, left->iova), level, gfp);
+			if (table <= 1)
+				return table ? -EADDRINUSE : -ENOMEM;
+		}
+		ret = map_in_table(p, table, target, left, unlinked);
 	}
-	entry = pgt_entry(table, target, iova);
-	pte = pte_read(p, entry);
-	if (pte && (pte_is_leaf(pte, target) || !table_is_empty(p, pte & PTE_ADDR, target - 1)))
-		return -EADDRINUSE;
-	phys_write(p, entry, (paddr & PTE_ADDR) | rights | PTE_PRESENT | (target ? PTE_LEAF : 0));
-	if (pte)
-		unlink_tree(p, pte & PTE_ADDR, target - 1, unlinked);
-	return 0;
+	return ret;
 }
 
 struct unmap {

@@ -34,12 +34,18 @@ static inline uint64_t pgt_entry(uint64_t table, int level, uint64_t iova)
 /* The level whose leaves are @size bytes, or -1. */
 int pgt_level(uint64_t size);
 
+/* Leaves side by side, to be mapped. */
+struct pgt_leaves {
+	uint64_t iova, paddr, size;	/* of the next one */
+	uint64_t count;
+	uint64_t rights;		/* PTE_READ, PTE_WRITE */
+};
+
 /*
- * Map one leaf of @size bytes with @rights (PTE_READ, PTE_WRITE). An empty table in its place is unlinked into
- * @unlinked. Returns 0, -ENOMEM, -EINVAL if there is no such leaf, or -EADDRINUSE if something is mapped there.
+ * Map leaves; @left is what is left of them. An empty table in the place of one is unlinked into @unlinked. Returns 0,
+ * -ENOMEM, -EINVAL if there is no such leaf, or -EADDRINUSE if something is mapped there.
  */
-int pgt_map(struct phys *p, uint64_t root, uint64_t iova, uint64_t paddr, uint64_t size, uint64_t rights,
-	    enum gfp_class gfp, struct table_list *unlinked);
+int pgt_map(struct phys *p, uint64_t root, struct pgt_leaves *left, enum gfp_class gfp, struct table_list *unlinked);
 /*
  * Clear whole leaves from @iova on until @last is passed, a hole or the middle of a leaf is met. Tables that are
  * cleared as a whole are unlinked into @unlinked. Returns the bytes cleared.

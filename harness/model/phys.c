@@ -121,77 +121,59 @@ void phys_free_list(struct phys *p, struct table_list *list)
 	}
 }
 
-/* The page of ordinary memory that @paddr lies in, if it was written over; else NULL. */
-static struct phys_page *dirty_page(struct phys *p, uint64_t paddr)
+/* The word of ordinary memory at @paddr, if it was written over; else NULL. */
+static struct phys_word *dirty_word(struct phys *p, uint64_t paddr)
 {
-	unsigned int i;
-
-	for (i = 0; i < p->ndirty; i++)
-		if (p->dirty[i].paddr == paddr - paddr % PHYS_PAGE)
-			return &p->dirty[i].page;
+	for (unsigned int i = 0; i < p->ndirty; i++)
+		if (p->dirty[i].paddr == paddr)
+			return &p->dirty[i];
 	return NULL;
-}
-
-static struct phys_page *make_dirty(struct phys *p, uint64_t paddr)
-{
-	struct phys_page *page = dirty_page(p, paddr);
-	unsigned int i;
-
-	if (page || p->ndirty == PHYS_DIRTY)
-		return page;
-	p->dirty[p->ndirty].paddr = paddr - paddr % PHYS_PAGE;
-	page = &p->dirty[p->ndirty++].page;
-	for (i = 0; i < PHYS_WORDS; i++)
-		page->word[i] = canary(paddr - paddr % PHYS_PAGE + i * 8);
-	return page;
 }
 
 bool phys_read(struct phys *p, uint64_t paddr, uint64_t *word)
 {
 	struct phys_table *t = table_at(p, paddr);
-	struct phys_page *page = t ? t->page : dirty_page(p, paddr);
+	struct phys_word *dirty = t ? NULL : dirty_word(p, paddr);
 
 	if (paddr >= PHYS_END)
 		return false;
 	if (t && !t->live)
 		p->freed_walk = true;
-	*word = page ? page->word[paddr % PHYS_PAGE / 8] : canary(paddr);
+	*word = t ? t->page->word[paddr % PHYS_PAGE / 8] : dirty ? dirty->word : canary(paddr);
 	return true;
 }
 
 bool phys_write(struct phys *p, uint64_t paddr, uint64_t word)
 {
 	struct phys_table *t = table_at(p, paddr);
-	struct phys_page *page;
+	struct phys_word *dirty;
 
 	if (paddr >= PHYS_END)
 		return false;
-	if (t && !t->live)
+	if (!t) {
+		dirty = dirty_word(p, paddr);
+		if (!dirty && p->ndirty == PHYS_DIRTY)
+			return false;
+		dirty = dirty ? dirty : &p->dirty[p->ndirty++];
+		*dirty = (struct phys_word){ paddr, word };
+		return true;
+	}
+	if (!t->live)
 		p->freed_walk = true;
-	page = t ? t->page : make_dirty(p, paddr);
-	if (!page)
-		return false;
-	page->word[paddr % PHYS_PAGE / 8] = word;
-	if (t && p->written)
+	t->page->word[paddr % PHYS_PAGE / 8] = word;
+	if (p->written)
 		p->written(p->written_data);
 	return true;
 }
 
 bool phys_heal(struct phys *p, uint64_t *paddr)
 {
-	unsigned int i;
+	while (p->ndirty) {
+		const struct phys_word *dirty = &p->dirty[--p->ndirty];
 
-	for (; p->ndirty; p->ndirty--) {
-		uint64_t base = p->dirty[p->ndirty - 1].paddr;
-		struct phys_page *page = &p->dirty[p->ndirty - 1].page;
-
-		for (i = 0; i < PHYS_WORDS; i++) {
-			if (page->word[i] == canary(base + i * 8))
-				continue;
-			page->word[i] = canary(base + i * 8);
-			*paddr = base + i * 8;
+		*paddr = dirty->paddr;
+		if (dirty->word != canary(dirty->paddr))
 			return true;
-		}
 	}
 	return false;
 }

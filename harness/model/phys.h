@@ -2,8 +2,8 @@
 /*
  * phys.h - the physical memory of the model: sparse, so that 1 GiB pages and addresses over 4 GiB cost nothing.
  *
- * Every 64-bit word of ordinary memory holds a canary, its own address, until somebody writes over it; a page exists
- * only from then on. Page tables live in a region of their own. A freed table is poisoned and never used again before
+ * Every 64-bit word of ordinary memory holds a canary, its own address, until somebody writes over it: only then does it
+ * take any room. Page tables live in a region of their own. A freed table is poisoned and never used again before
  * phys_reset(), so that whoever still reads it is found out.
  */
 #ifndef HARNESS_MODEL_PHYS_H
@@ -19,10 +19,14 @@
 #define PHYS_END	(1ull << 46)	/* nothing answers from here on */
 #define PHYS_TABLE_BASE	(1ull << 45)	/* where the memory of page tables starts */
 #define PHYS_TABLES	2048		/* most table pages between two resets */
-#define PHYS_DIRTY	4		/* most ordinary pages written over at a time */
+#define PHYS_DIRTY	4		/* most ordinary words written over at a time */
 
 struct phys_page {
 	uint64_t word[PHYS_WORDS];
+};
+
+struct phys_word {
+	uint64_t paddr, word;
 };
 
 struct phys_table {
@@ -38,7 +42,7 @@ struct table_list {	/* unlinked tables that wait for the flush after which they 
 struct phys {
 	struct phys_table table[PHYS_TABLES];
 	unsigned int ntables, nlive;
-	struct { uint64_t paddr; struct phys_page page; } dirty[PHYS_DIRTY];
+	struct phys_word dirty[PHYS_DIRTY];
 	unsigned int ndirty;
 
 	/* Allocation failures: the n-th of the allocations from now on fails, 0: every one; < 0: none. */

@@ -138,21 +138,18 @@ int reference_map_pages(struct model *m, struct domain *d, uint64_t iova, uint64
 			uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped)
 {
 	const struct driver_ops *ops = &d->owner->ops;
+	struct pgt_leaves left = { iova, paddr, pgsize, pgcount, ops->rights(prot) };
 	uint64_t size = pgsize * pgcount;
 	struct table_list unlinked = { 0 };
 	int ret = ops->check_prot(m, prot);
 
-	*mapped = 0;
 	if (!ret)
 		ret = ops->check_iova(d, iova, size);
 	if (!ret)
 		ret = ops->check_paddr(d, paddr, size);
-	while (!ret && *mapped < size) {
-		ret = pgt_map(&m->phys, d->root, iova + *mapped, paddr + *mapped, pgsize, ops->rights(prot), gfp,
-			      &unlinked);
-		if (!ret)
-			*mapped += pgsize;
-	}
+	if (!ret)
+		ret = pgt_map(&m->phys, d->root, &left, gfp, &unlinked);
+	*mapped = left.iova - iova;
 	if (unlinked.head) {	/* a large page took the place of tables that the hardware may still walk */
 		ops->flush(m, d, iova, iova + *mapped - 1, true);
 		phys_free_list(&m->phys, &unlinked);

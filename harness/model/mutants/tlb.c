@@ -19,9 +19,11 @@ static uint64_t unmap_to_scratch(struct model *m, struct domain *d, uint64_t iov
 {
 	uint64_t done = reference_unmap_pages(m, d, iova, pgsize, pgcount, gather), at;
 
-	for (at = 0; at < done && pgsize == PHYS_PAGE; at += PHYS_PAGE)
-		pgt_map(&m->phys, d->root, iova + at, SCRATCH, PHYS_PAGE, PTE_READ | PTE_WRITE, GFP_CLASS_ATOMIC,
-			&gather->unlinked);
+	for (at = 0; at < done && pgsize == PHYS_PAGE; at += PHYS_PAGE) {
+		struct pgt_leaves page = { iova + at, SCRATCH, PHYS_PAGE, 1, PTE_READ | PTE_WRITE };
+
+		pgt_map(&m->phys, d->root, &page, GFP_CLASS_ATOMIC, &gather->unlinked);
+	}
 	return done;
 }
 

@@ -45,7 +45,9 @@ static void teardown(void)
 
 static void map(uint64_t iova, uint64_t paddr, uint64_t size, uint64_t rights)
 {
-	ck_assert_int_eq(pgt_map(p, dte.root, iova, paddr, size, rights, GFP_CLASS_KERNEL, &unlinked), 0);
+	struct pgt_leaves leaf = { iova, paddr, size, 1, rights };
+
+	ck_assert_int_eq(pgt_map(p, dte.root, &leaf, GFP_CLASS_KERNEL, &unlinked), 0);
 }
 
 /* Where a DMA of @dev goes; -1: nowhere, -2: it cannot be told, -3: nobody knows. */

@@ -33,7 +33,9 @@ static void teardown(void)
 
 static int map(uint64_t iova, uint64_t paddr, uint64_t size)
 {
-	return pgt_map(p, root, iova, paddr, size, RW, GFP_CLASS_KERNEL, &unlinked);
+	struct pgt_leaves leaf = { iova, paddr, size, 1, RW };
+
+	return pgt_map(p, root, &leaf, GFP_CLASS_KERNEL, &unlinked);
 }
 
 /* The physical address that @iova translates to, 0 if none. */
@@ -80,10 +82,30 @@ END_TEST
 
 START_TEST(rights_are_kept)
 {
+	struct pgt_leaves leaf = { 0, 0, K4, 1, PTE_WRITE };
 	uint64_t size;
 
-	ck_assert_int_eq(pgt_map(p, root, 0, 0, K4, PTE_WRITE, GFP_CLASS_KERNEL, &unlinked), 0);
+	ck_assert_int_eq(pgt_map(p, root, &leaf, GFP_CLASS_KERNEL, &unlinked), 0);
 	ck_assert_uint_eq(pgt_lookup(p, root, 0, &size) & RW, PTE_WRITE);
+}
+END_TEST
+
+START_TEST(many_leaves_stop_at_what_is_in_the_way)
+{
+	struct pgt_leaves left = { MID + M2 - 3 * K4, 5 * K4, K4, 9, RW };
+
+	ck_assert_int_eq(map(MID + M2 + 2 * K4, G1, K4), 0);
+	ck_assert_int_eq(pgt_map(p, root, &left, GFP_CLASS_KERNEL, &unlinked), -EADDRINUSE);
+	ck_assert_uint_eq(left.iova, MID + M2 + 2 * K4);
+	ck_assert_uint_eq(left.count, 4);
+	for (unsigned int i = 0; i < 5; i++)	/* across two tables */
+		ck_assert_uint_eq(look(MID + M2 + i * K4 - 3 * K4), (5 + i) * K4);
+	ck_assert_uint_eq(look(MID + M2 + 2 * K4), G1);
+	ck_assert_uint_eq(look(MID + M2 + 3 * K4), 0);
+	left.iova += K4;
+	ck_assert_int_eq(pgt_map(p, root, &left, GFP_CLASS_KERNEL, &unlinked), 0);
+	ck_assert_uint_eq(left.count, 0);
+	ck_assert_uint_eq(look(MID + M2 + 6 * K4), 13 * K4);
 }
 END_TEST
 
@@ -172,8 +194,9 @@ END_TEST
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&each_size_is_one_leaf, &rights_are_kept, &what_is_mapped_is_in_the_way, &an_empty_table_gives_way,
-		&no_memory_leaves_nothing_mapped, &unmap_stops_at_a_hole, &unmap_takes_whole_leaves_only,
+		&each_size_is_one_leaf, &rights_are_kept, &many_leaves_stop_at_what_is_in_the_way,
+		&what_is_mapped_is_in_the_way, &an_empty_table_gives_way, &no_memory_leaves_nothing_mapped,
+		&unmap_stops_at_a_hole, &unmap_takes_whole_leaves_only,
 		&a_table_cleared_as_a_whole_is_unlinked, &clear_and_unlink_give_all_tables_back,
 	};
 	Suite *s = suite_create("pgtable");
