@@ -232,6 +232,16 @@ struct target_driver {
 	 * line in @why.
 	 */
 	bool (*prepare)(const char *arg, const char *const *options, char *why, size_t len);
+	/*
+	 * Optional: write to @word what stands for all that the target executes with these arguments, after prepare():
+	 * where it is the same, records of one run serve for the next. Returns false if nothing does.
+	 */
+	bool (*identity)(const char *arg, const char *const *options, char *word, size_t len);
+	/*
+	 * Optional: can the target do otherwise with the options @after than with @before? True also where nobody can
+	 * tell; without this function nobody can.
+	 */
+	bool (*differs)(const char *arg, const char *const *before, const char *const *after);
 };
 
 struct target {			/* first member of every target's own structure */

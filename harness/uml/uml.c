@@ -22,6 +22,11 @@ static const char *data_root(void)
 	return len > (ssize_t)n && !strncmp(self, UML_BUILDDIR, n) && self[n] == '/' ? UML_SRCDIR : UML_DATADIR;
 }
 
+void uml_script(const char *name, char *path, size_t len)
+{
+	snprintf(path, len, "%s/harness/uml/%s", data_root(), name);
+}
+
 /* ---- boards */
 
 #define MOST_BOARDS	64
@@ -77,64 +82,81 @@ static const char *board_names(void)
 /* ---- the kernel */
 
 __attribute__((noreturn))
-static void run_builder(int out, const char *path_only, const char *source, const char *config)
+static void run_script(int out, char *const argv[])
 {
-	char builder[4096];
-	char *argv[] = { "kernel-build", "--report", (char *)path_only, (char *)source, (char *)config, NULL };
+	char path[4096];
 
-	snprintf(builder, sizeof(builder), "%s/harness/uml/kernel-build", data_root());
+	uml_script(argv[0], path, sizeof(path));
 	if (dup2(out, 1) == 1)
-		execv(builder, argv);
-	dprintf(out, "%s: %s\n", builder, strerror(errno));
+		execv(path, argv);
+	dprintf(out, "%s: %s\n", path, strerror(errno));
 	_exit(127);
 }
 
-/*
- * Have the kernel built (@build), or only found. Leaves its folder, or one line why there is none, in @line. Progress
- * goes to standard error. Returns true if there is one.
- */
-static bool find_kernel(bool build, const char *source, const char *config, char *line, size_t len)
+/* Run a script of ours and leave what it prints in @text; its standard error is ours. Returns true if it succeeds. */
+static bool script_prints(char *const argv[], char *text, size_t len)
 {
 	int status = -1, out[2];
 	size_t used = 0;
 	ssize_t n;
 	pid_t pid;
 
-	*line = '\0';
+	*text = '\0';
 	if (pipe(out))
 		return false;
 	pid = fork();
 	if (!pid)
-		run_builder(out[1], build ? "--report" : "--path", source, config);
+		run_script(out[1], argv);
 	close(out[1]);
-	while (pid > 0 && used < len - 1 && (n = read(out[0], line + used, len - 1 - used)) > 0)
+	while (pid > 0 && used < len - 1 && (n = read(out[0], text + used, len - 1 - used)) > 0)
 		used += (size_t)n;
 	close(out[0]);
-	line[used] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0 && *line;
+	text[used] = '\0';
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
 }
 
-/* The kernel that was found last: all processes of a run use the same one, whatever becomes of its source meanwhile. */
-static struct {
-	char source[4096], config[64], folder[4096];
-} found;
+/* What is asked for by the argument and the options of open(). */
+struct wish {
+	const struct board *board;
+	const char *source, *config, *slot;
+	bool build;
+};
 
-/* The folder of the kernel for @source and @config, found or built (@build). On failure NULL, and one line in @why. */
-static const char *provide(bool build, const char *source, const char *config, char *why, size_t len)
+/* Have the kernel built, or only found. Leaves its folder, or one line why there is none, in @line. */
+static bool find_kernel(const struct wish *w, char *line, size_t len)
 {
-	char line[sizeof(found.folder)];
+	char *argv[] = { "kernel-build", "--report", (char *)(w->build ? "--report" : "--path"), "--slot",
+			 (char *)w->slot, (char *)w->source, (char *)w->config, NULL };
+	bool ok = script_prints(argv, line, len);
 
-	if (*found.folder && !strcmp(found.source, source) && !strcmp(found.config, config))
-		return found.folder;
-	if (!find_kernel(build, source, config, line, sizeof(line))) {
+	line[strcspn(line, "\n")] = '\0';
+	return ok && *line;
+}
+
+/* The kernels that were found: all processes of a run use the same, whatever becomes of their sources meanwhile. */
+static struct found {
+	char source[4096], config[64], folder[4096];
+} found[8];
+
+/* The folder of the kernel that is wished for. On failure NULL, and one line in @why. */
+static const char *provide(const struct wish *w, char *why, size_t len)
+{
+	static unsigned int next;
+	struct found *f;
+	char line[sizeof(f->folder)];
+
+	for (f = found; f < found + sizeof(found) / sizeof(found[0]); f++)
+		if (*f->folder && !strcmp(f->source, w->source) && !strcmp(f->config, w->config))
+			return f->folder;
+	if (!find_kernel(w, line, sizeof(line))) {
 		snprintf(why, len, "uml: %s", *line ? line : "cannot run kernel-build");
 		return NULL;
 	}
-	snprintf(found.source, sizeof(found.source), "%s", source);
-	snprintf(found.config, sizeof(found.config), "%s", config);
-	memcpy(found.folder, line, sizeof(line));
-	return found.folder;
+	f = &found[next++ % (sizeof(found) / sizeof(found[0]))];
+	snprintf(f->source, sizeof(f->source), "%s", w->source);
+	snprintf(f->config, sizeof(f->config), "%s", w->config);
+	memcpy(f->folder, line, sizeof(line));
+	return f->folder;
 }
 
 /* What the kernel in @folder was built from, as one word that its command line can carry. */
@@ -191,16 +213,9 @@ static struct target *only_if_probed(struct target *t, const char *driver, const
 	return NULL;
 }
 
-/* What is asked for by the argument and the options of open(). */
-struct wish {
-	const struct board *board;
-	const char *source, *config;
-	bool build;
-};
-
 static bool understand(struct wish *w, const char *arg, const char *const *options, char *why, size_t len)
 {
-	static const char *const known[] = { "kernel", "config", "build", NULL };
+	static const char *const known[] = { "kernel", "config", "build", "slot", NULL };
 	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
 	const char *build = wire_option(options, "build");
 
@@ -209,17 +224,61 @@ static bool understand(struct wish *w, const char *arg, const char *const *optio
 		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg ? arg : "", board_names());
 		return false;
 	}
+	w->slot = wire_option(options, "slot");
+	if (!w->slot)
+		w->slot = "rev";
 	w->source = source ? source : DEFAULT_KERNEL;
 	w->config = config ? config : w->board->config;
 	w->build = !build || strcmp(build, "no");
 	return wire_options_known(options, known, why, len);
 }
 
+/* Is @line one of the lines of @text? */
+static bool has_line(const char *text, const char *line)
+{
+	size_t len = strlen(line);
+
+	while (*text && (strncmp(text, line, len) || text[len] != '\n'))
+		text += strcspn(text, "\n") + !!text[strcspn(text, "\n")];
+	return *text;
+}
+
 static bool uml_prepare(const char *arg, const char *const *options, char *why, size_t len)
 {
 	struct wish w;
 
-	return understand(&w, arg, options, why, len) && provide(w.build, w.source, w.config, why, len);
+	return understand(&w, arg, options, why, len) && provide(&w, why, len);
+}
+
+/* The name of a kernel's folder is a digest of what it was made of. */
+static bool uml_identity(const char *arg, const char *const *options, char *word, size_t len)
+{
+	const char *folder, *name;
+	struct wish w;
+
+	if (!understand(&w, arg, options, word, len))
+		return false;
+	folder = provide(&w, word, len);
+	name = folder ? strrchr(folder, '/') : NULL;
+	return name && (size_t)snprintf(word, len, "%s-%s", w.board->name, name + 1) < len;
+}
+
+static bool uml_differs(const char *arg, const char *const *before, const char *const *after)
+{
+	static char concerned[4096], asked[2][4096];
+	char why[256], *argv[] = { "kernel-changes", asked[0], asked[1], NULL };
+	struct wish a, b;
+
+	if (!understand(&a, arg, before, why, sizeof(why)) || !understand(&b, arg, after, why, sizeof(why)) ||
+	    strcmp(a.config, b.config))
+		return true;
+	if (strcmp(asked[0], a.source) || strcmp(asked[1], b.source)) {
+		snprintf(asked[0], sizeof(asked[0]), "%s", a.source);
+		snprintf(asked[1], sizeof(asked[1]), "%s", b.source);
+		if (!script_prints(argv, concerned, sizeof(concerned)))
+			strcpy(concerned, "*\n");
+	}
+	return has_line(concerned, "*") || has_line(concerned, a.board->name);
 }
 
 static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
@@ -229,7 +288,7 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 
 	if (!understand(&w, arg, options, why, len))
 		return NULL;
-	folder = provide(w.build, w.source, w.config, why, len);
+	folder = provide(&w, why, len);
 	if (!folder)
 		return NULL;
 	return only_if_probed(launch(folder, w.board, options, why, len), w.board->name, w.config, why, len);
@@ -250,7 +309,8 @@ static bool uml_doctor(char *why, size_t len)
 {
 	char folder[4096], source[64];
 	const struct board *board = find_board(NULL);
-	bool built = board && find_kernel(false, DEFAULT_KERNEL, board->config, folder, sizeof(folder));
+	const struct wish w = { board, DEFAULT_KERNEL, board ? board->config : "", "rev", false };
+	bool built = board && find_kernel(&w, folder, sizeof(folder));
 
 	read_source(folder, source, sizeof(source));
 	if (built)
@@ -263,8 +323,8 @@ static bool uml_doctor(char *why, size_t len)
 const struct target_driver uml_target = {
 	.name = "uml",
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
-	.takes = "kernel config build " WIRE_OPTIONS,
+	.takes = "kernel config build slot " WIRE_OPTIONS,
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
-	.prepare = uml_prepare,
+	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * uml.h - `--target uml:rockchip`: the driver's own code in a User-Mode Linux kernel. Options, beside those of wire.h:
- * kernel=debian:7.2 (the default) or kernel=FOLDER of a kernel tree; config=identity or config=dma where the driver's
+ * kernel=debian:7.2 (the default), kernel=FOLDER of a kernel tree, or kernel=FOLDER@REVISION, for which slot=NAME says in
+ * which of several trees it is built (runs that go to and fro between two revisions want two); config=identity or config=dma where the driver's
  * own choice is not wanted; build=no to fail where the kernel is not built yet.
  */
 #ifndef UML_UML_H
@@ -10,5 +11,8 @@
 #include "harness/target.h"
 
 extern const struct target_driver uml_target;
+
+/* The path of the script @name of this folder, into @path. */
+void uml_script(const char *name, char *path, size_t len);
 
 #endif

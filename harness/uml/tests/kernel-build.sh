@@ -76,4 +76,45 @@ echo 'broken' > "$tree/drivers/iommu/iommu.c"
 ok "fails with the compiler" fails 1 "$cmd" "$tree" identity
 ok "shows the first error and the log" prints "iommu.c:1:5: error: this is broken (log: $XDG_CACHE_HOME" \
 	sh -c "'$cmd' --report '$tree' identity 2>/dev/null || :"
+
+# The same tree with a history: revisions are built without a change to the repository or its files.
+in_git() { git -C "$tree" -c user.name=x -c user.email=x@localhost "$@"; }
+revision() { "$cmd" --slot "${2:-base}" "$tree@$1" identity 2>/dev/null; }
+times_built() { cat "$XDG_CACHE_HOME"/iommu-conform/trees/*/obj/times | wc -l; }
+with_content() { kernel=$(revision "$1") && [ "$(cat "$kernel/linux")" = "int iommu = $2;" ]; }
+only_the_change() {
+	exported=$(echo "$XDG_CACHE_HOME"/iommu-conform/sources/git-*-base)
+	touch -d '2001-01-01' "$exported/Makefile" "$exported/drivers/iommu/iommu.c"
+	GIT_INDEX_FILE=$exported.index git -C "$tree" --work-tree="$exported" update-index --refresh
+	revision "$1"
+	[ -n "$(find "$exported/drivers/iommu/iommu.c" -newer "$exported/Makefile")" ] || return 1
+	case $(date -r "$exported/Makefile") in *2001*) ;; *) return 1 ;; esac
+}
+if command -v git > /dev/null; then
+	git init -q "$tree"
+	for i in 1 2 3; do
+		echo "int iommu = $i;" > "$tree/drivers/iommu/iommu.c"
+		[ $i = 3 ] || echo 'int gone;' > "$tree/drivers/iommu/gone.c"
+		in_git add -A -f . && in_git commit -q -m "$i" && in_git tag "v$i"
+		rm -f "$tree/drivers/iommu/gone.c"
+	done
+	snapshot > "$scratch/before"
+	ok "builds a revision" with_content v1 1
+	ok "builds another one" with_content v2 2
+	times=$(times_built)
+	ok "knows a revision that was built" with_content v1 1
+	ok "and by any name" with_content 'HEAD~2' 1
+	ok "does not build it again" test "$(times_built)" = "$times"
+	ok "writes only files that changed" only_the_change v3
+	ok "takes away what is gone" sh -c "! ls '$XDG_CACHE_HOME'/iommu-conform/sources/git-*-base/drivers/iommu/gone.c"
+	ok "keeps a tree for each slot" revision v1 head
+	ok "says which revision it was" grep -q "^git:$(in_git rev-parse --short=12 v3)$" "$(revision v3)/source"
+	snapshot > "$scratch/after"
+	ok "does not touch the repository" cmp "$scratch/before" "$scratch/after"
+	ok "refuses a revision that is none" fails 1 "$cmd" "$tree@v9" identity
+	ok "refuses a revision of no repository" fails 1 "$cmd" "$scratch@v1" identity
+	ok "refuses a slot that is no name" fails 1 "$cmd" --slot ../x "$tree@v1" identity
+else
+	skip "builds a revision" "no git"
+fi
 finish

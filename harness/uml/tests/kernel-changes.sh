@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kernel-changes on a repository that holds no more of a kernel than it looks at.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+
+cmd=$top_srcdir/harness/uml/kernel-changes
+tree=$scratch/linux
+
+if ! command -v git > /dev/null; then
+	skip "which drivers a change concerns" "no git"
+	finish
+fi
+
+in_git() { git -C "$tree" -c user.name=x -c user.email=x@localhost "$@"; }
+save() { in_git add -A . && in_git commit -q -m "$1" && in_git tag "$1"; }
+# concerns NAMES: those that the change from the tag base to the files as they are concerns.
+concerns() { [ "$("$cmd" "$tree@base" "$tree" | tr '\n' ' ')" = "${1:+$1 }" ] || { "$cmd" "$tree@base" "$tree"; return 1; }; }
+# change FILE: a line more
+change() {
+	in_git checkout -q . && in_git clean -fdq
+	mkdir -p "$(dirname "$tree/$1")"
+	echo '/* changed */' >> "$tree/$1"
+}
+
+mkdir -p "$tree/drivers/iommu" "$tree/Documentation"
+git init -q "$tree"
+echo 'iommu_device_register(); "ti,omap4-iommu"' > "$tree/drivers/iommu/omap-iommu.c"
+echo 'iommu_device_register(); "rockchip,iommu"' > "$tree/drivers/iommu/rockchip-iommu.c"
+echo 'helpers of "rockchip,iommu"' > "$tree/drivers/iommu/helpers.c"
+echo 'iommu_device_register(); "nobody,iommu"' > "$tree/drivers/iommu/nobody.c"
+echo 'iommu_device_register(); "rockchip,iommu"' > "$tree/drivers/elsewhere.c"
+echo 'words' > "$tree/Documentation/rockchip,iommu.rst"
+save base
+
+ok "the same revision concerns nobody" test -z "$("$cmd" "$tree@base" "$tree@base")"
+ok "no change concerns nobody" concerns ""
+change drivers/iommu/omap-iommu.c
+ok "a driver concerns its board" concerns omap
+change drivers/iommu/rockchip-iommu.c
+echo '/* changed */' >> "$tree/drivers/iommu/omap-iommu.c"
+ok "two drivers concern two" concerns "omap rockchip"
+change Documentation/rockchip,iommu.rst
+ok "documents concern nobody" concerns ""
+change drivers/iommu/helpers.c
+ok "what is no driver concerns anybody" concerns '*'
+change drivers/iommu/nobody.c
+ok "a driver without a board may concern anybody" concerns '*'
+change drivers/elsewhere.c
+ok "a file elsewhere concerns anybody" concerns '*'
+change drivers/iommu/iommu-new.c
+ok "so does a new one" concerns '*'
+change drivers/iommu/omap-iommu.c
+save changed
+ok "two revisions" test "$("$cmd" "$tree@base" "$tree@changed")" = omap
+ok "of two trees nobody can tell" test "$("$cmd" "$tree@base" "$scratch")" = '*'
+ok "of a folder nobody can tell" test "$("$cmd" "$scratch" "$tree@base")" = '*'
+ok "of a revision that is none nobody can tell" test "$("$cmd" "$tree@none" "$tree" 2>/dev/null)" = '*'
+ok "wants two sources" fails 2 "$cmd" "$tree"
+finish
