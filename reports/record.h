@@ -121,6 +121,8 @@ struct record_set {
  * "file:line: what is wrong" in @why. A header of a newer RECORD_VERSION is refused.
  */
 int record_read(const char *path, struct record_set *set, char *why, size_t len);
+/* Append a copy of @a to @set. */
+void record_set_add_absent(struct record_set *set, const struct record_absent *a);
 void record_set_free(struct record_set *set);
 
 #endif

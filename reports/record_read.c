@@ -49,11 +49,14 @@ static void *take_zeroed(struct record_set *set, size_t size)
 	return (char *)c->data + c->size - c->left - size;
 }
 
+static const char *take_copy(struct record_set *set, const char *s, size_t size)
+{
+	return memcpy(take_zeroed(set, size), s, size);
+}
+
 static const char *take_string(struct record_set *set, json_t *string)
 {
-	size_t size = json_string_length(string) + 1;
-
-	return memcpy(take_zeroed(set, size), json_string_value(string), size);
+	return take_copy(set, json_string_value(string), json_string_length(string) + 1);
 }
 
 /* Only the first complaint counts. */
@@ -337,18 +340,22 @@ static void read_end(struct reader *r, json_t *o)
 	}
 }
 
-static void read_absent(struct reader *r, json_t *o)
+static void push_absent(struct record_set *set, struct record_absent a)
 {
-	struct record_set *set = r->set;
-	struct record_absent *a;
-
 	set->absent = reallocarray(set->absent, set->nabsent + 1, sizeof(*set->absent));
 	if (!set->absent)
 		abort();
-	a = &set->absent[set->nabsent++];
-	a->target = need_text(r, o, "target");
-	a->driver = need_text(r, o, "driver");
-	a->why = need_text(r, o, "why");
+	set->absent[set->nabsent++] = a;
+}
+
+static void read_absent(struct reader *r, json_t *o)
+{
+	struct record_absent a = {
+		.target = need_text(r, o, "target"), .driver = need_text(r, o, "driver"),
+		.why = need_text(r, o, "why"),
+	};
+
+	push_absent(r->set, a);
 }
 
 static void read_object(struct reader *r, json_t *o)
@@ -417,6 +424,14 @@ int record_read(const char *path, struct record_set *set, char *why, size_t len)
 	else if (!r.line)
 		fail(&r, "empty, not even a header");
 	return r.failed ? -EINVAL : err;
+}
+
+void record_set_add_absent(struct record_set *set, const struct record_absent *a)
+{
+	push_absent(set, (struct record_absent){
+		take_copy(set, a->target, strlen(a->target) + 1), take_copy(set, a->driver, strlen(a->driver) + 1),
+		take_copy(set, a->why, strlen(a->why) + 1),
+	});
 }
 
 void record_set_free(struct record_set *set)

@@ -13,6 +13,11 @@ _iommu_conform_words() {
 		/^Programs:/ { exit }
 		/^(ok|missing) / { target = $2; sub(/:$/, "", target); print target }
 		/^    / { for (i = 1; i <= NF; i++) print target ":" $i }' ;;
+	gate:--driver) "$prog" doctor | awk '
+		/^Programs:/ { exit }
+		/^(ok|missing) / { uml = $2 ~ /^uml:?$/ }
+		/^    / && uml { for (i = 1; i <= NF; i++) print $i }' ;;
+	gate:--config) printf 'identity\ndma\n' ;;
 	*:--by | *:-b) printf 'group\nrule\n' ;;
 	*:--color) printf 'always\nnever\nauto\n' ;;
 	report:--format | report:-f) "$prog" report --help | sed -nE 's/^ {20,}([a-z]+) .*/\1/p' ;;

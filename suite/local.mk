@@ -14,6 +14,7 @@ libsuite_a_SOURCES = \
 	suite/complain.c suite/command.h \
 	suite/expect.c suite/expect.h \
 	suite/finding.c suite/finding.h \
+	suite/gate.c suite/gate.h \
 	suite/header.c suite/header.h \
 	suite/isolate.c suite/isolate.h \
 	suite/journal.c suite/journal.h \
@@ -25,6 +26,7 @@ libsuite_a_SOURCES = \
 	suite/runner.c suite/runner.h suite/scout.c \
 	suite/select.c suite/select.h \
 	suite/spy.c suite/spy.h \
+	suite/store.c suite/store.h \
 	suite/unknown.c suite/unknown.h \
 	suite/worker.c suite/worker.h
 
@@ -59,7 +61,7 @@ suite_tests_case_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 # The command. A subcommand is one file here and one line in commands.c.
 bin_PROGRAMS += iommu-conform
 iommu_conform_SOURCES = suite/main.c suite/commands.c \
-	suite/cmd_doctor.c suite/cmd_list_cases.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
+	suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_list_cases.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
 iommu_conform_LDADD = $(RUN_LIBS)
 
 # Are the rules any good?
@@ -94,6 +96,7 @@ suite_tests_check_reference_LDADD = $(RUN_LIBS) $(UNIT_LIBS)
 RUNNER_TESTS = \
 	suite/tests/campaign \
 	suite/tests/expect \
+	suite/tests/gate \
 	suite/tests/parcel \
 	suite/tests/runner \
 	suite/tests/screen \
@@ -105,6 +108,8 @@ suite_tests_campaign_SOURCES = suite/tests/campaign.c $(SUITE_FAKE)
 suite_tests_campaign_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 suite_tests_expect_SOURCES = suite/tests/expect.c $(SUITE_FAKE)
 suite_tests_expect_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
+suite_tests_gate_SOURCES = suite/tests/gate.c $(SUITE_FAKE)
+suite_tests_gate_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 suite_tests_parcel_SOURCES = suite/tests/parcel.c $(SUITE_FAKE)
 suite_tests_parcel_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 suite_tests_runner_SOURCES = suite/tests/runner.c $(SUITE_FAKE)

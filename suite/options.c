@@ -86,11 +86,11 @@ static void shard(struct argp_state *state, struct selection *s, const char *tex
 	free(copy);
 }
 
-static void add_key_value(struct argp_state *state, struct options *o, const char *fmt, const char *arg)
+void options_key_value(struct argp_state *state, struct options *o, const char *key, const char *value)
 {
 	if (o->nkey_values == OPTIONS_MAX)
 		argp_error(state, "more than %d key=value", OPTIONS_MAX);
-	if (asprintf(&o->key_value[o->nkey_values++], fmt, arg) < 0)
+	if (asprintf(&o->key_value[o->nkey_values++], "%s=%s", key, value) < 0)
 		must(NULL);
 }
 
@@ -105,6 +105,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 	struct campaign *c = &o->campaign;
+	char *value;
 
 	switch (key) {
 	case 't':
@@ -143,12 +144,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		c->resume = true;
 		break;
 	case OPT_KERNEL:
-		add_key_value(state, o, "kernel=%s", arg);
+		options_key_value(state, o, "kernel", arg);
 		break;
 	case ARGP_KEY_ARG:
-		if (!strchr(arg, '='))
+		value = strchr(arg, '=');
+		if (!value)
 			argp_error(state, "'%s' is neither an option nor key=value", arg);
-		add_key_value(state, o, "%s", arg);
+		*value++ = '\0';
+		options_key_value(state, o, arg, value);
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;

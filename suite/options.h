@@ -30,6 +30,9 @@ extern const struct argp options_argp;
 unsigned long options_number(struct argp_state *state, const char *what, const char *text, unsigned long min,
 			     unsigned long max);
 
+/* As if "@key=@value" stood on the command line. */
+void options_key_value(struct argp_state *state, struct options *o, const char *key, const char *value);
+
 /* argp_parse() with the exit status of this program. */
 void options_parse(const struct argp *argp, int argc, char **argv, void *input);
 

@@ -39,5 +39,6 @@ ok "targets" offers "iommu-conform matrix --target " model
 ok "drivers of a target, from the colon" offers "iommu-conform run --target model:ref" reference
 ok "formats of a report" offers "iommu-conform report --format " html
 ok "formats of a run" offers "iommu-conform run -f " tap
+ok "drivers of the gate" offers_only "iommu-conform gate --driver omap" omap
 ok "nothing for nonsense" offers_only "iommu-conform nonsense --" ""
 finish

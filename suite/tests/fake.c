@@ -16,7 +16,7 @@
 static struct fake_counts *counts;
 static unsigned int runs_here;		/* of this process */
 static bool dirty, close_badly;
-static const char *driver;
+static const char *driver, *kernel;
 
 void fake_reset(void)
 {
@@ -67,8 +67,11 @@ static struct target *fake_open(const char *arg, const char *const *options, cha
 {
 	static struct target t = { &fake_target };
 
-	(void)options;
 	driver = arg;
+	kernel = "";
+	for (; options && *options; options++)
+		if (!strncmp(*options, "kernel=", strlen("kernel=")))
+			kernel = *options + strlen("kernel=");
 	if (!strcmp(arg, "dies"))
 		abort();
 	if (!strcmp(arg, "babbles"))
@@ -87,6 +90,18 @@ static bool fake_prepare(const char *arg, const char *const *options, char *why,
 	(void)options;
 	snprintf(why, len, "nobody has built it");
 	return strcmp(arg, "raw");
+}
+
+/* Only kernels with a name have one; and an identity says what a test wants to know: was it run again? */
+static bool fake_identity(const char *arg, const char *const *options, char *word, size_t len)
+{
+	snprintf(word, len, "%s", options[0]);
+	return strcmp(arg, "mute");
+}
+
+static bool fake_differs(const char *arg, const char *const *before, const char *const *after)
+{
+	return strcmp(before[0], after[0]) && strcmp(arg, "mute");
 }
 
 static const char *fake_list(unsigned int n)
@@ -133,8 +148,10 @@ static void fake_close(struct target *t)
 
 const struct target_driver fake_target = {
 	.name = "fake",
-	.takes = "kernel speed",
+	.takes = "kernel slot speed",
 	.prepare = fake_prepare,
+	.identity = fake_identity,
+	.differs = fake_differs,
 	.open = fake_open,
 	.list = fake_list,
 	.reset = fake_reset_target,
@@ -209,6 +226,8 @@ void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct ca
 		set(out, VERDICT_FAIL, "wrong errno");
 		out->expected = "ok";
 		out->observed = "EBUSY";
+	} else if (!strncmp(name, "on-", 3) && !strcmp(name + 3, kernel)) {
+		set(out, VERDICT_FAIL, "only there");
 	} else if (!strncmp(name, "skip", 4)) {
 		set(out, VERDICT_SKIP, "missing-capability: dma");
 	} else if (!strncmp(name, "segv", 4)) {

@@ -15,7 +15,8 @@ const struct rules *fake_rules(const char *const *names);
 
 /*
  * A target with the driver "fake"; further ones: "refuses" to open, "dies" or "babbles" when it is opened, "mute" shows
- * no DMA, "shy" dies when it is asked for it, "raw" cannot be prepared. It takes the options kernel= and speed=.
+ * no DMA, "shy" dies when it is asked for it, "raw" cannot be prepared. It takes the options kernel=, slot= and
+ * speed=; a case on-NAME fails if kernel=NAME.
  */
 struct target_driver;
 extern const struct target_driver fake_target;
