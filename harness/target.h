@@ -134,7 +134,11 @@ struct request {
  */
 enum answer_kind { ANSWER_DONE, ANSWER_UNSUPPORTED, ANSWER_UNKNOWN, ANSWER_CRASHED, ANSWER_HUNG, ANSWER_GARBLED };
 
-enum { EVENT_WARN = 1, EVENT_SLEPT = 2, EVENT_FREED_WALK = 4 };	/* bits of answer.events */
+/*
+ * Bits of answer.events. The last two are reports of a sanitizer (KASAN) and of the lock checkers: the target is not
+ * clean after them, its digest says so.
+ */
+enum { EVENT_WARN = 1, EVENT_SLEPT = 2, EVENT_FREED_WALK = 4, EVENT_MEMORY = 8, EVENT_LOCK = 16 };
 
 struct answer {
 	enum answer_kind kind;
@@ -189,7 +193,8 @@ struct description {
 	struct device_desc dev[TARGET_DEVICES];
 	/* Names, each NUL-terminated, the list ended by an empty one. */
 	char can[1024];		/* operations by name; "dma", "current", "iova_to_phys"; "alloc-failure", "sync-failure",
-				 * "attach-failure"; "during"; "warn", "slept", "freed-walk"; "fault-record" */
+				 * "attach-failure"; "during"; "warn", "slept", "freed-walk", "memory-error", "lock-error";
+				 * "fault-record" */
 	char has[256];		/* "blocked", "identity": the driver has that static domain; "write-only", "large-pages" … */
 	char remarks[512];	/* assumptions that travel into every verdict, for example "64-bit build of a 32-bit driver" */
 	struct seg ram[4];	/* physical memory that a device can reach; size 0 ends it */

@@ -10,7 +10,8 @@
  *
  * and the answers
  *
- *	ok | EINVAL | 0x1000 | done | 12 [injected 1] [warn] [slept] [freed-walk] [during 0:0x8000000 1:nothing]
+ *	ok | EINVAL | 0x1000 | done | 12 [injected 1] [warn] [slept] [freed-walk] [memory-error] [lock-error]
+ *	[during 0:0x8000000 1:nothing]
  *	unsupported: why | unknown: why | crashed: why | hung: why | garbled: why
  */
 #include <errno.h>

@@ -7,7 +7,8 @@
 #include "harness/text.h"
 
 const struct text_name text_events[] = {
-	{ "warn", EVENT_WARN }, { "slept", EVENT_SLEPT }, { "freed-walk", EVENT_FREED_WALK }, { NULL, 0 },
+	{ "warn", EVENT_WARN }, { "slept", EVENT_SLEPT }, { "freed-walk", EVENT_FREED_WALK },
+	{ "memory-error", EVENT_MEMORY }, { "lock-error", EVENT_LOCK }, { NULL, 0 },
 };
 
 const struct text_name *text_find_name(const struct text_name *table, const char *name)

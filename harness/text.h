@@ -36,7 +36,7 @@ struct text_name {
 const struct text_name *text_find_name(const struct text_name *table, const char *name);
 const struct text_name *text_find_value(const struct text_name *table, uint32_t value);
 
-/* "warn", "slept", "freed-walk": bits of EVENT_* */
+/* "warn", "slept", "freed-walk" …: bits of EVENT_* */
 extern const struct text_name text_events[];
 
 /* A line being read. @word is the word to look at, "" at the end of the line. */

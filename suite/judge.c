@@ -278,7 +278,6 @@ static bool look(struct run *run, const struct act *act, const struct happened *
 
 static bool look_at_dma(struct run *run)
 {
-	struct target *t = run->s->target;
 	unsigned int i;
 
 	run->ndid = 0;
@@ -290,11 +289,8 @@ static bool look_at_dma(struct run *run)
 		dma_compare(run, &run->possible[i]);
 	if (!run->ndid || !target_list_has(run->s->desc.can, "freed-walk"))
 		return true;
-	run->sample.want = run->sample.n = run->sample.events = 0;
-	if (!answered(run, t->drv->observe(t, &run->sample)))
-		return false;
-	run->events |= run->sample.events;
-	return true;
+	run->sample.want = run->sample.n = 0;
+	return answered(run, take_sample(run));
 }
 
 static bool fault_seen(const struct run *run, const struct happened *h)

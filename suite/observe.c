@@ -7,17 +7,6 @@
 
 #include "suite/run.h"
 
-static enum answer_kind look(struct run *run)
-{
-	struct target *t = run->s->target;
-	enum answer_kind kind;
-
-	run->sample.events = 0;
-	kind = t->drv->observe(t, &run->sample);
-	run->events |= run->sample.events;
-	return kind;
-}
-
 /* Is no device on @dom? */
 static bool lonely(struct run *run, const struct possible *p, int dom)
 {
@@ -46,7 +35,7 @@ enum answer_kind learn(struct run *run, const struct act *act, const struct happ
 		return ANSWER_DONE;
 	run->sample.want = 1u << dom;
 	run->sample.n = 0;
-	kind = look(run);
+	kind = take_sample(run);
 	if (kind != ANSWER_DONE)
 		return kind;
 	run->facts[dom] = run->sample.facts[dom];
@@ -119,7 +108,7 @@ enum answer_kind observe(struct run *run)
 	if (!run->points_known)
 		points_make(run);
 	choose_samples(run);
-	kind = look(run);
+	kind = take_sample(run);
 	for (int i = DOM_FIRST; i < TARGET_DOMAINS && kind == ANSWER_CRASHED && run->sample.n; i++)
 		run->startled |= run->live[i] && lonely(run, &run->possible[0], i);
 	return kind;

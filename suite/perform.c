@@ -168,6 +168,35 @@ void note_dma(struct run *run, const struct dma *d)
 	note(run, say(run, "%s", buf), say(run, "%s", arrow + 4));
 }
 
+/* The first line of the log that such a report begins with. */
+static const char *report_in(struct run *run, const char *log)
+{
+	const char *line = strstr(log, "BUG: ");
+
+	if (!line)
+		line = strstr(log, "WARNING: ");
+	if (!line)
+		line = log;
+	return say(run, "%.*s", (int)strcspn(line, "\n"), line);
+}
+
+/* Where a sanitizer reports, nothing that follows can be trusted: it is as if the target had died of it. */
+static enum answer_kind outlived(enum answer_kind kind, uint32_t events)
+{
+	return kind == ANSWER_DONE && events & (EVENT_MEMORY | EVENT_LOCK) ? ANSWER_CRASHED : kind;
+}
+
+enum answer_kind take_sample(struct run *run)
+{
+	struct target *t = run->s->target;
+	enum answer_kind kind;
+
+	run->sample.events = 0;
+	kind = t->drv->observe(t, &run->sample);
+	run->events |= run->sample.events;
+	return outlived(kind, run->sample.events);
+}
+
 static void submit(struct run *run, struct happened *h)
 {
 	struct target *t = run->s->target;
@@ -183,9 +212,10 @@ static void submit(struct run *run, struct happened *h)
 	note(run, say(run, "%s", buf), "no answer");
 	t->drv->submit(t, &run->request, a);
 	answer_print(&run->request, a, buf, sizeof(buf));
-	h->kind = a->kind;
+	h->kind = outlived(a->kind, a->events);
 	h->text = say(run, "%s", buf);
-	h->why = a->kind == ANSWER_DONE ? NULL : say(run, "%s", a->why);
+	if (h->kind != ANSWER_DONE)
+		h->why = a->kind == ANSWER_DONE ? report_in(run, a->log) : say(run, "%s", a->why);
 	h->result.value = v_number(a->value);
 	h->result.injected = a->injected > 0;
 	h->events = a->events;
@@ -232,13 +262,11 @@ static void look_dma(struct run *run, const struct act *act, struct happened *h)
 
 static void look_current(struct run *run, const struct act *act, struct happened *h)
 {
-	struct target *t = run->s->target;
 	int handle;
 
 	run->sample.want = 0;
 	run->sample.n = 0;
-	run->sample.events = 0;
-	h->kind = t->drv->observe(t, &run->sample);
+	h->kind = take_sample(run);
 	h->events = run->sample.events;
 	handle = run->sample.current[act->arg[0].u.id];
 	h->result.value = current_value(handle);
@@ -248,15 +276,13 @@ static void look_current(struct run *run, const struct act *act, struct happened
 
 static void look_phys(struct run *run, const struct act *act, struct happened *h)
 {
-	struct target *t = run->s->target;
 	struct value allowed = oracle_expects(run->r, &run->world[0], act->op, act->arg, &run->arena);
 
 	run->sample.want = 0;
-	run->sample.events = 0;
 	run->sample.n = 1;
 	run->sample.at[0].dom = act->arg[0].u.id;
 	run->sample.at[0].iova = (uint64_t)act->arg[1].u.num;
-	h->kind = t->drv->observe(t, &run->sample);
+	h->kind = take_sample(run);
 	h->events = run->sample.events;
 	h->result.value = phys_value(run->sample.at[0].paddr, allowed);
 	h->text = say(run, "0x%llx", (unsigned long long)run->sample.at[0].paddr);

@@ -180,6 +180,8 @@ bool letters_act(struct run *run, const struct step *step, struct act *act);
 
 /* Have the target do @act, with @watch armed, and note it down. */
 void perform(struct run *run, const struct act *act, const struct dma *watch, unsigned int nwatch, struct happened *h);
+/* Have the target fill in run->sample, and add its events to run->events. */
+enum answer_kind take_sample(struct run *run);
 /* Number of live objects in the target; false if it cannot tell. */
 bool count_objects(struct run *run, uint64_t *n);
 /* Does that answer say yes? */

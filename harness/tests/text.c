@@ -118,7 +118,7 @@ static const struct { enum target_op op; const char *line; int64_t value; bool g
 	{ TARGET_MAP, "EPROBE_DEFER", -517, true },
 	{ TARGET_MAP, "-4095", -4095, true },
 	{ TARGET_MAP, "17", 17, true },
-	{ TARGET_MAP, "ENOMEM injected 1 warn slept freed-walk", -ENOMEM, true },
+	{ TARGET_MAP, "ENOMEM injected 1 warn slept freed-walk memory-error lock-error", -ENOMEM, true },
 	{ TARGET_MAP, "ok during 0:0x8000 0:nothing 1:unseen", 0, true },
 	{ TARGET_UNMAP, "0x0", 0, true },
 	{ TARGET_UNMAP, "0x200000 warn", 0x200000, true },

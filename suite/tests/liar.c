@@ -126,6 +126,10 @@ static int64_t do_map(struct liar *l, const struct request *rq, struct answer *a
 {
 	if (l->lie == LIE_SLEEP)
 		a->events |= EVENT_SLEPT;
+	if (l->lie == LIE_MEMORY) {
+		a->events |= EVENT_MEMORY;
+		snprintf(a->log, sizeof(a->log), "=====\nBUG: KASAN: slab-use-after-free in map\nand more");
+	}
 	if (l->spoilt)
 		return -EIO;
 	if (l->lie == LIE_MID && rq->iova > LAST / 2)
@@ -260,6 +264,7 @@ static enum answer_kind observe(struct target *t, struct sample *s)
 
 	if (l->blind_after && !--l->blind_after)
 		return ANSWER_CRASHED;
+	s->events = l->lie == LIE_LOCK ? EVENT_LOCK : 0;
 	memset(s->facts, 0, sizeof(s->facts));
 	s->facts[DOM_DEFAULT].type = TYPE_IDENTITY;
 	for (i = DOM_FIRST; i < TARGET_DOMAINS; i++)

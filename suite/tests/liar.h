@@ -37,6 +37,8 @@ enum lie {
 	LIE_LEAK_ATTACH,	/* an attach leaves an object behind */
 	LIE_SAME_PAGE,		/* a map makes all that was mapped before translate as itself */
 	LIE_SLEEP,		/* a map sleeps */
+	LIE_MEMORY,		/* a sanitizer reports a map */
+	LIE_LOCK,		/* and a lock checker whatever is looked at */
 	LIE_DURING,		/* in the middle of an attach the device reaches page 0 */
 	LIE_BACK_BLOCKED,	/* a detached device is blocked, unseen by `current` */
 	LIE_FITS,		/* the other driver's device can be attached */
