@@ -69,6 +69,21 @@ static int number_of(int v, const void *(*of)(struct device *dev))
 	return next;
 }
 
+static bool needs_direct(struct device *dev)
+{
+	struct iommu_resv_region *region;
+	bool direct = false;
+	LIST_HEAD(list);
+
+	if (!instance_of(dev))
+		return false;
+	iommu_get_resv_regions(dev, &list);
+	list_for_each_entry(region, &list, list)
+		direct |= region->type == IOMMU_RESV_DIRECT;
+	iommu_put_resv_regions(dev, &list);
+	return direct;
+}
+
 static void describe_device(int v, struct device_desc *desc)
 {
 	struct device *dev = platform_device(v);
@@ -78,7 +93,7 @@ static void describe_device(int v, struct device_desc *desc)
 	desc->group = number_of(v, group_of);
 	desc->driver = number_of(v, driver_of);
 	desc->translated = dev->iommu_group;
-	desc->direct = dev->iommu && dev->iommu->require_direct;
+	desc->direct = needs_direct(dev);
 }
 
 static void can(const char *name)
@@ -118,6 +133,10 @@ static void learn_about(void)
 	can("warn");
 	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
 		can("slept");
+	if (IS_ENABLED(CONFIG_KASAN))
+		can("memory-error");
+	if (IS_ENABLED(CONFIG_PROVE_LOCKING) || IS_ENABLED(CONFIG_DEBUG_SPINLOCK))
+		can("lock-error");
 	if (about.ndevs && domains_has(DOM_BLOCKED, 0))
 		has("blocked");
 	if (about.ndevs && domains_has(DOM_IDENTITY, 0))
@@ -192,12 +211,17 @@ static void dma(const char *text)
 	say_result(scratch);
 }
 
+static bool is_clean(void)
+{
+	return domains_clean() && platform_clean() && klog_clean();
+}
+
 static void digest(void)
 {
 	char number[24];
 
 	snprintf(number, sizeof(number), "0x%llx",
-		 domains_clean() && platform_clean() ? (unsigned long long)about.fingerprint : 0);
+		 is_clean() ? (unsigned long long)about.fingerprint : 0);
 	say_result(number);
 }
 
@@ -208,7 +232,7 @@ static void reset(void)
 	platform_reset();
 	platform_events();
 	/* A WARN of putting things back says that they are not as they were. */
-	say_result(!(klog_end() & EVENT_WARN) && domains_clean() && platform_clean() ? "ok" : "EBUSY");
+	say_result(!(klog_end() & EVENT_WARN) && is_clean() ? "ok" : "EBUSY");
 }
 
 static void operate(const char *text)

@@ -71,5 +71,7 @@ void klog_start(void (*line)(const char *text), void (*flush)(void));
 void klog_begin(void);
 /* Hand over what was said since klog_begin(). Returns the EVENT_* that it speaks of. */
 uint32_t klog_end(void);
+/* Was nothing reported after which the kernel is not what it was? lockdep is silent after its first report. */
+bool klog_clean(void);
 
 #endif

@@ -49,7 +49,7 @@ static struct iommu_domain *static_domain(int dom, int v)
 	if (!dev || !dev->iommu || !dev->iommu->iommu_dev)
 		return NULL;
 	ops = dev->iommu->iommu_dev->ops;
-	return dom == DOM_BLOCKED ? ops->blocked_domain : ops->identity_domain;
+	return dom == DOM_BLOCKED ? compat_static_domain(ops, blocked) : compat_static_domain(ops, identity);
 }
 
 bool domains_has(int dom, int v)

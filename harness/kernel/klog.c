@@ -6,6 +6,7 @@
 #include <linux/string.h>
 #include <asm/sections.h>
 
+#include "harness/kernel/compat.h"
 #include "harness/kernel/agent.h"
 
 #define LEVEL_WARNING	4	/* what is said less loudly is news only in a panic */
@@ -14,6 +15,7 @@
 
 static struct kmsg_dump_iter position;
 static unsigned int said;
+static bool spoilt;
 static void (*say_line)(const char *text);
 static void (*flush_lines)(void);
 
@@ -35,11 +37,23 @@ void klog_begin(void)
 
 static uint32_t event_of(const char *text)
 {
-	if (strstr(text, "WARNING: "))
-		return EVENT_WARN;
-	if (strstr(text, "BUG: sleeping function called from invalid context") ||
-	    strstr(text, "BUG: scheduling while atomic"))
-		return EVENT_SLEPT;
+	static const struct { const char *text; uint32_t event; } reports[] = {
+		{ "BUG: KASAN: ", EVENT_MEMORY }, { "BUG: KFENCE: ", EVENT_MEMORY },
+		{ "BUG: sleeping function called from invalid context", EVENT_SLEPT },
+		{ "BUG: scheduling while atomic", EVENT_SLEPT },
+		{ "BUG: spinlock ", EVENT_LOCK }, { "BUG: rwlock ", EVENT_LOCK },
+		{ "BUG: Invalid wait context", EVENT_LOCK }, { "INFO: trying to register non-static key", EVENT_LOCK },
+		{ "WARNING: possible ", EVENT_LOCK }, { "WARNING: inconsistent lock state", EVENT_LOCK },
+		{ " lock order detected", EVENT_LOCK }, { "WARNING: bad unlock balance detected", EVENT_LOCK },
+		{ "WARNING: held lock freed", EVENT_LOCK }, { "WARNING: suspicious RCU usage", EVENT_LOCK },
+		/* What is left of them is a WARN(). */
+		{ "WARNING: ", EVENT_WARN },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(reports); i++)
+		if (strstr(text, reports[i].text))
+			return reports[i].event;
 	return 0;
 }
 
@@ -89,13 +103,19 @@ uint32_t klog_end(void)
 {
 	uint32_t events = say_log(LEVEL_WARNING);
 
+	spoilt |= events & (EVENT_MEMORY | EVENT_LOCK);
 	/* The kernel tells of a sleep in atomic context once a second: wait, or the next one goes unseen. */
 	if (events & EVENT_SLEPT)
 		schedule_timeout_uninterruptible(HZ + 1);
 	return events;
 }
 
-static void last_words(struct kmsg_dumper *dumper, struct kmsg_dump_detail *detail)
+bool klog_clean(void)
+{
+	return !spoilt;
+}
+
+static void last_words(COMPAT_DUMP_PARAMS)
 {
 	say_log(LEVEL_ALL);
 	flush_lines();

@@ -34,6 +34,8 @@ static s64 do_alloc(struct call *c)
 
 	if (c->domain)
 		return cannot(c, "the slot is taken");
+	if (c->rq->flags && !COMPAT_ALLOC_FLAGS)
+		return cannot(c, "this kernel allocates without flags");
 	domain = iommu_paging_domain_alloc_flags(c->dev, c->rq->flags);
 	if (!IS_ERR_OR_NULL(domain))
 		domains_put(c->rq->dom, domain);
@@ -139,6 +141,8 @@ static s64 do_map_gfp(struct call *c)
 	bool atomic = c->rq->gfp == GFP_CLASS_ATOMIC;
 	int ret;
 
+	if (!COMPAT_MAP_GFP && !atomic && c->rq->gfp != GFP_CLASS_KERNEL)
+		return cannot(c, "iommu_map() of this kernel takes no gfp");
 	if (atomic)
 		preempt_disable();
 	ret = iommu_map(c->domain, c->rq->iova, c->rq->paddr, c->rq->size, c->rq->prot, gfps[c->rq->gfp]);
@@ -217,9 +221,11 @@ static s64 do_flush_all(struct call *c)
 static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_ALLOC] = do_alloc, [TARGET_FREE] = do_free, [TARGET_NARROW] = do_narrow,
 	[TARGET_ATTACH] = do_attach, [TARGET_ATTACH_DEVICE] = do_attach_device,
-	[TARGET_DETACH] = do_detach, [TARGET_DETACH_DEVICE] = do_detach_device, [TARGET_REPLACE] = do_replace,
-	[TARGET_MAP] = do_map, [TARGET_MAP_GFP] = do_map_gfp, [TARGET_MAP_NOSYNC] = do_map_nosync,
-	[TARGET_SYNC_MAP] = do_sync_map, [TARGET_MAP_SG] = do_map_sg,
+	[TARGET_DETACH] = do_detach, [TARGET_DETACH_DEVICE] = do_detach_device,
+	[TARGET_REPLACE] = COMPAT_REPLACE ? do_replace : NULL,
+	[TARGET_MAP] = do_map, [TARGET_MAP_GFP] = do_map_gfp, [TARGET_MAP_SG] = do_map_sg,
+	[TARGET_MAP_NOSYNC] = COMPAT_MAP_NOSYNC ? do_map_nosync : NULL,
+	[TARGET_SYNC_MAP] = COMPAT_MAP_NOSYNC ? do_sync_map : NULL,
 	[TARGET_UNMAP] = do_unmap, [TARGET_UNMAP_FAST] = do_unmap_fast, [TARGET_UNMAP_QUEUED] = do_unmap_queued,
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
 	[TARGET_CLAIM] = do_claim, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
@@ -234,10 +240,10 @@ static struct {
 	uint32_t hits;
 } wrap;
 
-static int refuse_attach(struct iommu_domain *domain, struct device *dev, struct iommu_domain *old)
+static int refuse_attach(COMPAT_ATTACH_PARAMS)
 {
 	if (dev != wrap.refused)
-		return wrap.real->attach_dev(domain, dev, old);
+		return wrap.real->attach_dev(COMPAT_ATTACH_ARGS);
 	wrap.hits++;
 	return -EINVAL;
 }
@@ -257,7 +263,7 @@ static void wrap_begin(struct call *c)
 		wrap.refused = platform_device(c->rq->env.dev);
 		wrap.ops.attach_dev = refuse_attach;
 	} else {
-		wrap.ops.iotlb_sync_map = refuse_sync;
+		compat_set_sync_map(&wrap.ops, refuse_sync);
 	}
 	c->domain->ops = &wrap.ops;
 }
@@ -305,7 +311,8 @@ void ops_describe(struct description *d)
 	can_inject = inject_start();
 	if (can_inject)
 		target_list_add(d->can, sizeof(d->can), "alloc-failure");
-	target_list_add(d->can, sizeof(d->can), "sync-failure");
+	if (COMPAT_SYNC_FAILURE)
+		target_list_add(d->can, sizeof(d->can), "sync-failure");
 	target_list_add(d->can, sizeof(d->can), "attach-failure");
 }
 

@@ -7,12 +7,12 @@ libuml_a_CPPFLAGS = $(AM_CPPFLAGS) -DUML_BUILDDIR='"$(abs_top_builddir)"' \
 	-DUML_SRCDIR='"$(abs_top_srcdir)"' -DUML_DATADIR='"$(pkgdatadir)"'
 
 # What kernel-build compiles into a kernel, installed as it lies here.
-nobase_dist_pkgdata_SCRIPTS = harness/uml/kernel-build harness/uml/kernel-changes
+nobase_dist_pkgdata_SCRIPTS = harness/uml/kernel-build harness/uml/kernel-changes harness/kernel/probe/probe.sh
 nobase_dist_pkgdata_DATA = \
 	harness/errno_name.c harness/target.h harness/target_text.c harness/text.c harness/text.h \
 	harness/wire/protocol.c harness/wire/protocol.h \
 	harness/uml/Kbuild harness/uml/Kconfig harness/uml/boards/list \
-	$(wildcard $(addprefix $(srcdir)/harness/, kernel/*.[ch] kernel/include/*.h \
+	$(wildcard $(addprefix $(srcdir)/harness/, kernel/*.[ch] kernel/include/*.h kernel/probe/*.c \
 		uml/boards/*.dts uml/boards/*.dtsi uml/config/*.config uml/emu/*.[ch] uml/emu/hw/*.c))
 
 check_PROGRAMS += harness/uml/tests/uml

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -186,7 +187,7 @@ static struct target *launch(const char *folder, const struct board *board, cons
 {
 	char linux_path[4200], dtb[4200], source[64], told[96];
 	char *argv[] = {
-		linux_path, "mem=192M", "reserve_mem=96M:32M:conform", dtb, told,
+		linux_path, "mem=192M", "conform_ram=96M", dtb, told,
 		"fw_devlink=off", "time-travel=inf-cpu",
 		/* No console, no user space; the protocol has standard input and output to itself. */
 		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
@@ -198,6 +199,8 @@ static struct target *launch(const char *folder, const struct board *board, cons
 	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, board->name);
 	read_source(folder, source, sizeof(source));
 	snprintf(told, sizeof(told), "conform_source=%s", source);
+	/* Older kernels let their memory reach to the heap: that must be as far in every boot. */
+	personality(ADDR_NO_RANDOMIZE);
 	return wire_start(&uml_target, argv, "uml", options, why, len);
 }
 

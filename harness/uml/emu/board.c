@@ -20,6 +20,15 @@ static struct board_master *master_of(struct device_node *np)
 	return sscanf(np->name, "v%u", &v) == 1 && v < BOARD_MASTERS ? &board_masters[v] : NULL;
 }
 
+static void master_gone(void *data)
+{
+	struct board_master *master = data;
+
+	pm_runtime_put_sync(master->dev);
+	pm_runtime_disable(master->dev);
+	master->dev = NULL;
+}
+
 static int master_probe(struct platform_device *pdev)
 {
 	struct board_master *master = master_of(pdev->dev.of_node);
@@ -35,21 +44,13 @@ static int master_probe(struct platform_device *pdev)
 	pm_runtime_enable(&pdev->dev);
 	pm_runtime_get_sync(&pdev->dev);
 	master->dev = &pdev->dev;
-	return 0;
-}
-
-static void master_remove(struct platform_device *pdev)
-{
-	master_of(pdev->dev.of_node)->dev = NULL;
-	pm_runtime_put_sync(&pdev->dev);
-	pm_runtime_disable(&pdev->dev);
+	return devm_add_action_or_reset(&pdev->dev, master_gone, master);
 }
 
 static const struct of_device_id master_ids[] = { { .compatible = "iommu-conform,master" }, {} };
 
 static struct platform_driver master_driver = {
 	.probe = master_probe,
-	.remove = master_remove,
 	.driver_managed_dma = true,
 	.driver = { .name = "conform-master", .of_match_table = master_ids },
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory that the suite may map, kept from the kernel by reserve_mem=. Every word of it carries a canary that tells
- * where it is, so that a DMA is seen to have reached a page, not only computed to. Pages get their canaries when a DMA
- * first reaches them: most never are.
+ * The memory that the suite may map, kept from the kernel by conform_ram=SIZE. Every word of it carries a canary that
+ * tells where it is, so that a DMA is seen to have reached a page, not only computed to. Pages get their canaries when a
+ * DMA first reaches them: most never are.
  */
 #include <linux/bitmap.h>
 #include <linux/memblock.h>
@@ -15,6 +15,7 @@
 #define MARK	0x5752495454454e21ull	/* what a device writes */
 
 struct seg emu_free_ram;
+static u64 ram_size;
 static unsigned long *stamped;		/* pages that carry canaries */
 
 static u64 canary(u64 paddr)
@@ -29,7 +30,7 @@ static u64 *word_at(u64 paddr)
 
 u64 emu_ram_size(void)
 {
-	return PFN_PHYS((u64)max_low_pfn);
+	return ram_size;
 }
 
 static bool is_free_ram(u64 paddr)
@@ -80,17 +81,18 @@ bool emu_memory_clean(void)
 	return true;
 }
 
+static int __init set_aside(char *size)
+{
+	ram_size = memblock_end_of_DRAM();
+	emu_free_ram.size = memparse(size, NULL);
+	emu_free_ram.paddr = memblock_phys_alloc(emu_free_ram.size, SZ_32M);
+	return emu_free_ram.paddr ? 0 : -ENOMEM;
+}
+early_param("conform_ram", set_aside);
+
 static int __init memory_init(void)
 {
-	phys_addr_t start, size;
-
-	if (!reserve_mem_find_by_name("conform", &start, &size))
-		return -ENOMEM;
-	stamped = bitmap_zalloc(PHYS_PFN(size), GFP_KERNEL);
-	if (!stamped)
-		return -ENOMEM;
-	emu_free_ram.paddr = start;
-	emu_free_ram.size = size;
-	return 0;
+	stamped = bitmap_zalloc(PHYS_PFN(emu_free_ram.size), GFP_KERNEL);
+	return stamped ? 0 : -ENOMEM;
 }
 core_initcall(memory_init);

@@ -21,6 +21,9 @@ static int __init irq_init(void)
 {
 	struct device_node *np = of_find_compatible_node(NULL, NULL, "iommu-conform,intc");
 
+	/* Where they are not sparse, UML has taken all numbers. */
+	if (!IS_ENABLED(CONFIG_SPARSE_IRQ))
+		irq_free_descs(NR_IRQS - 32, 32);
 	if (!np || !irq_domain_create_linear(of_fwnode_handle(np), 32, &irq_ops, NULL))
 		return -ENODEV;
 	fwnode_dev_initialized(of_fwnode_handle(np), true);
