@@ -29,6 +29,7 @@ struct emu_leaf {
 	bool read, write;	/* what the entry allows */
 	u32 raw;		/* the entry itself, for hardware that shows it */
 	u32 tag;		/* as in struct emu_mmu; set when it is put into the TLB */
+	bool leaving;		/* invalidated: goes at the next emu_tlb_sync() */
 };
 
 struct emu_tlb {
@@ -121,6 +122,9 @@ const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova);
 void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size);
 /* The same, under @tag only. */
 void emu_tlb_drop_tagged(struct emu_mmu *m, u32 tag, u64 iova, u64 size);
+/* The same where the tag, under @mask, is @tag, at the next emu_tlb_sync(): until then hardware may still use them. */
+void emu_tlb_drop_later(struct emu_mmu *m, u32 tag, u32 mask, u64 iova, u64 size);
+void emu_tlb_sync(struct emu_mmu *m);
 void emu_tlb_drop_all(struct emu_mmu *m);
 bool emu_tlb_empty(struct emu_mmu *m);
 

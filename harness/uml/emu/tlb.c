@@ -23,9 +23,14 @@ const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova)
 	return NULL;
 }
 
+static bool meets(const struct emu_leaf *leaf, u64 iova, u64 size)
+{
+	return leaf->size && (iova - leaf->iova < leaf->size || leaf->iova - iova < size);
+}
+
 static void drop_one(struct emu_leaf *leaf, u64 iova, u64 size)
 {
-	if (leaf->size && (iova - leaf->iova < leaf->size || leaf->iova - iova < size))
+	if (meets(leaf, iova, size))
 		leaf->size = 0;
 }
 
@@ -44,6 +49,24 @@ void emu_tlb_drop_tagged(struct emu_mmu *m, u32 tag, u64 iova, u64 size)
 	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
 		if (leaf->tag == tag)
 			drop_one(leaf, iova, size);
+}
+
+void emu_tlb_drop_later(struct emu_mmu *m, u32 tag, u32 mask, u64 iova, u64 size)
+{
+	struct emu_leaf *leaf;
+
+	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
+		if ((leaf->tag & mask) == tag && meets(leaf, iova, size))
+			leaf->leaving = true;
+}
+
+void emu_tlb_sync(struct emu_mmu *m)
+{
+	struct emu_leaf *leaf;
+
+	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
+		if (leaf->leaving)
+			leaf->size = 0;
 }
 
 void emu_tlb_drop_all(struct emu_mmu *m)
