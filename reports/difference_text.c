@@ -10,7 +10,8 @@
 #include "reports/legend.h"
 #include "reports/plain.h"
 
-#define WIDTH	72
+#define WIDTH		72
+#define LOG_LINES	3	/* of what the kernel said at a step */
 
 static const char *const texts[] = {
 #define X(id, text) [CHANGE_##id] = text,
@@ -28,12 +29,17 @@ static void line(FILE *out, const char *what, const char *text)
 	fputc('\n', out);
 }
 
+/* The beginning says what it is; the records have the rest. */
 static void log_lines(FILE *out, const char *log)
 {
-	while (log && *log) {
+	for (unsigned int n = 0; log && *log; n++) {
 		size_t len = strcspn(log, "\n");
 		char one[256];
 
+		if (n == LOG_LINES) {
+			fputs("              | ...\n", out);
+			return;
+		}
 		snprintf(one, sizeof(one), "%.*s", (int)len, log);
 		fputs("              | ", out);
 		escape(out, ESCAPE_TERMINAL, one);
@@ -54,13 +60,14 @@ static void steps(FILE *out, const struct record *r)
 	}
 }
 
-/* Assumptions are for reading: wrapped. */
-static void remarks(FILE *out, const char *text)
+/* Assumptions, wrapped. Most cases of a driver have the same, which are told once. */
+static void remarks(FILE *out, const char *text, const char **told)
 {
 	struct paragraph p = { .out = out, .width = WIDTH, .indent = 14, .at = 14 };
 
-	if (!text || !*text)
+	if (!text || !*text || (*told && !strcmp(*told, text)))
 		return;
+	*told = text;
 	fprintf(out, "    %-9s ", "remarks");
 	plain_add(&p, "%s", text);
 	plain_end(&p);
@@ -84,19 +91,19 @@ static bool same_group(const struct changed *a, const struct changed *b)
 	       !strcmp(a->rule, b->rule);
 }
 
-static const char *told(const struct record *r)
+static const char *verdict_of(const struct record *r)
 {
 	return r ? verdict_name(r->verdict) : "not run";
 }
 
 /* The changes of one rule of one driver, the shortest first: @n of them. */
-static void group(const struct difference *d, const struct changed *c, unsigned int n, FILE *out)
+static void group(const struct difference *d, const struct changed *c, unsigned int n, const char **told, FILE *out)
 {
 	struct paragraph p = { .out = out, .width = WIDTH, .indent = 2 };
 	const struct record *r = c->after ?: c->before;
 
-	plain_add(&p, "%s:%s %s: %s, was %s (%u case%s): %s", r->target, r->driver, c->rule, told(c->after),
-		  told(c->before), n, n == 1 ? "" : "s", sentence_of(d, c->rule));
+	plain_add(&p, "%s:%s %s: %s, was %s (%u case%s): %s", r->target, r->driver, c->rule,
+		  verdict_of(c->after), verdict_of(c->before), n, n == 1 ? "" : "s", sentence_of(d, c->rule));
 	plain_end(&p);
 	if (c->change > CHANGE_LOST)
 		return;
@@ -106,13 +113,14 @@ static void group(const struct difference *d, const struct changed *c, unsigned 
 		return;
 	line(out, "expected", r->expected);
 	line(out, "observed", r->observed);
-	remarks(out, r->remarks);
+	remarks(out, r->remarks, told);
 	steps(out, r);
 	line(out, "repeat", r->repeat);
 }
 
 static void groups(const struct difference *d, FILE *out)
 {
+	const char *told = NULL;
 	unsigned int i, n;
 
 	for (i = 0; i < d->n; i += n) {
@@ -123,7 +131,7 @@ static void groups(const struct difference *d, FILE *out)
 		if (!i || c->change != c[-1].change)
 			fprintf(out, "\n== %s: %u case%s\n", texts[c->change], d->counts[c->change],
 				d->counts[c->change] == 1 ? "" : "s");
-		group(d, c, n, out);
+		group(d, c, n, &told, out);
 	}
 }
 

@@ -82,10 +82,11 @@ SUITE_SHELL = \
 	suite/tests/contain.sh \
 	suite/tests/matrix.sh \
 	suite/tests/mutation.sh \
+	suite/tests/planted.sh \
 	suite/tests/reference.sh \
 	suite/tests/resume.sh
 TESTS += $(SUITE_SHELL)
-EXTRA_DIST += $(SUITE_SHELL)
+EXTRA_DIST += $(SUITE_SHELL) suite/tests/planted.list
 
 check_PROGRAMS += suite/tests/check_reference
 TESTS += suite/tests/check_reference

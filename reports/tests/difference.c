@@ -123,7 +123,7 @@ END_TEST
 START_TEST(the_shortest_of_a_rule_is_shown)
 {
 	static const struct record_step steps[] = {
-		{ "alloc D0 for v0", "ok", NULL }, { "free D0", "crash", "BUG: one\ntwo" },
+		{ "alloc D0 for v0", "ok", NULL }, { "free D0", "crash", "BUG: one\ntwo\nthree\nfour\nfive" },
 	};
 	struct record *r;
 	char *text;
@@ -150,6 +150,8 @@ START_TEST(the_shortest_of_a_rule_is_shown)
 			 "    steps     free D0 -> crash\n"
 			 "              | BUG: one\n"
 			 "              | two\n"
+			 "              | three\n"
+			 "              | ...\n"
 			 "    repeat    do it again\n"
 			 "\nResult: it became worse; 2 worse, 1 cases as before.\n");
 	free(text);

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# planted.sh: the gate finds each bug of planted.list in a copy of a driver, and finds nothing where there is none. The
+# tree is one of links to the source package, in which only those drivers are copies, and is kept in the cache. The
+# n-th bugs of all drivers are planted together, for a driver runs alone: few kernels have to be built. PLANTED=no leaves
+# them out, for a check of something else.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+
+cmd=$top_builddir/iommu-conform
+list=$top_srcdir/suite/tests/planted.list
+base=debian:7.2
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/iommu-conform
+source=$(readlink -f "$cache/sources/debian-7.2")
+tree=$cache/sources/planted
+
+if ! "$top_srcdir/harness/uml/kernel-build" --path $base identity > /dev/null 2>&1; then
+	skip "a planted bug" "no kernel: harness/uml/kernel-build $base identity"
+	finish
+fi
+if [ "${PLANTED:-}" = no ]; then
+	skip "a planted bug" "left out by PLANTED=no"
+	finish
+fi
+exec 8> "$cache/lock/planted"
+flock 8
+
+bugs() { sed '/^#/d; /^$/d' "$list"; }
+
+# own FOLDER: make it, and those above it, a folder of links, where it is a link.
+own() {
+	[ "$1" = . ] || own "$(dirname "$1")"
+	[ -L "$tree/$1" ] || return 0
+	rm "$tree/$1"
+	mkdir "$tree/$1"
+	ln -s "$source/$1"/* "$tree/$1/"
+}
+
+# As new, but for links that are right already; what is written now is newer than what was compiled of it.
+link_tree() {
+	[ "$(readlink "$tree/Kconfig")" = "$source/Kconfig" ] || rm -rf "$tree"
+	[ -d "$tree" ] || { mkdir "$tree" && ln -s "$source"/* "$tree/"; } || return
+	for file in $(bugs | cut -d ' ' -f 2 | sort -u); do
+		own "$(dirname "drivers/iommu/$file")"
+		rm -f "$tree/drivers/iommu/$file"
+		cp "$source/drivers/iommu/$file" "$tree/drivers/iommu/$file" || return
+	done
+}
+
+# plant N: the N-th bug of each driver; $scratch/planted gets their lines, with what is wrong behind.
+plant() {
+	awk -v n="$1" '/^#/ { what = substr($0, 3) } /^[^#]/ && ++seen[$1] == n { print; print what }' "$list" > "$scratch/planted"
+	link_tree || return
+	while read -r driver file rule expression && read -r _; do
+		sed "$expression" "$source/drivers/iommu/$file" > "$tree/drivers/iommu/$file"
+		! cmp -s "$source/drivers/iommu/$file" "$tree/drivers/iommu/$file" || {
+			echo "$driver, $rule: nothing of $file matches: $expression"
+			return 1
+		}
+	done < "$scratch/planted"
+}
+
+gate() { "$cmd" gate --base $base --head "$tree" "$@"; }
+
+# catches DRIVER RULE: the gate says that the driver breaks the rule now.
+catches() {
+	status=0
+	gate --driver "$1" > "$scratch/report" || status=$?
+	grep -q "^uml:$1 $2: \(FAIL\|CRASH\), was PASS" "$scratch/report" && [ $status -eq 1 ] && return
+	cat "$scratch/report"
+	return 1
+}
+
+# The same in every order, whatever a rule leaves open.
+no_difference() {
+	for seed in 1 2 3 4 5 6 7 8 9 10; do
+		gate --driver "$1" --shuffle --seed $seed > "$scratch/report" || { cat "$scratch/report"; return 1; }
+		grep -q '^Result: nothing became worse; [1-9][0-9]* cases as before' "$scratch/report" || return
+	done
+}
+
+rounds=$(bugs | cut -d ' ' -f 1 | sort | uniq -c | sort -n | awk 'END { print $1 }')
+for round in $(seq "$rounds"); do
+	ok "round $round is planted" plant "$round"
+	while read -r driver _ rule _ && read -r what; do
+		ok "$driver, $rule: $what" catches "$driver" "$rule"
+	done < "$scratch/planted"
+done
+ok "the drivers are as they were" link_tree
+ok "no difference where nothing was planted, in ten orders" no_difference rockchip
+finish
