@@ -53,7 +53,10 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(SYNC,		"sync",		"D",	'n')	/* iommu_iotlb_sync() of the pending gather of D */ \
 	X(FLUSH_ALL,	"flush_all",	"D",	'n')	/* ops->flush_iotlb_all() */ \
 	X(CLAIM,	"claim",	"v",	'e')	/* iommu_device_claim_dma_owner() */ \
+	X(CLAIM_OTHER,	"claim_other",	"v",	'e')	/* the same by another owner */ \
+	X(CLAIM_NOBODY,	"claim_nobody",	"v",	'e')	/* the same with owner NULL */ \
 	X(RELEASE,	"release",	"v",	'n')	/* iommu_device_release_dma_owner() */ \
+	X(BIND,		"bind",		"v",	'e')	/* a DMA-API driver binds: iommu_device_use_default_domain() */ \
 	X(REPROBE,	"reprobe",	"v",	'e')	/* device leaves its IOMMU driver and is probed again */ \
 	X(REPROBE_DEFERRED, "reprobe_deferred", "v", 'e') /* the same as a kdump kernel does it: attach is deferred */ \
 	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \
@@ -90,15 +93,28 @@ struct seg {		/* a piece of physical memory, in bytes */
 	bool bus;	/* a bus address (P2P) that map_sg skips */
 };
 
-/* What is injected while one operation runs. */
-enum env_kind { ENV_NONE, ENV_ALLOC_FAILURE, ENV_SYNC_FAILURE, ENV_ATTACH_FAILURE };
+/*
+ * What is wrong while one operation runs. Those after ENV_ATTACH_FAILURE are troubles of the hardware: clocks cannot be
+ * enabled; no command completes; no device is powered; no number or context for one more domain is left.
+ */
+enum env_kind {
+	ENV_NONE, ENV_ALLOC_FAILURE, ENV_SYNC_FAILURE, ENV_ATTACH_FAILURE,
+	ENV_CLOCK_FAILURE, ENV_HARDWARE_STUCK, ENV_UNPOWERED, ENV_EXHAUSTED
+};
 struct env {
 	enum env_kind kind;
 	uint32_t n;	/* alloc-failure: the n-th allocation fails, from 1; 0: every one */
 	int dev;	/* attach-failure: the device that the driver refuses */
 };
 
-/* One DMA by a device; @reached and @fault are the answer. */
+/* What a driver told the handler of a domain about a DMA that was not translated. */
+struct fault_report {
+	bool made;
+	bool write;
+	uint64_t iova;
+};
+
+/* One DMA by a device; @result and what follows are the answer. */
 enum dma_result { DMA_NOTHING, DMA_REACHED, DMA_UNSEEN };
 struct dma {
 	int dev;
@@ -107,6 +123,7 @@ struct dma {
 	enum dma_result result;	/* DMA_NOTHING: no effect; DMA_UNSEEN: the target could not tell */
 	uint64_t paddr;		/* DMA_REACHED: the byte that was read or written */
 	bool fault;		/* the platform recorded a fault for it */
+	struct fault_report report;	/* report_iommu_fault() */
 	bool assumed;		/* as in struct answer */
 };
 
@@ -193,8 +210,8 @@ struct description {
 	struct device_desc dev[TARGET_DEVICES];
 	/* Names, each NUL-terminated, the list ended by an empty one. */
 	char can[1024];		/* operations by name; "dma", "current", "iova_to_phys"; "alloc-failure", "sync-failure",
-				 * "attach-failure"; "during"; "warn", "slept", "freed-walk", "memory-error", "lock-error";
-				 * "fault-record" */
+				 * "attach-failure", "clock-failure", "hardware-stuck", "unpowered", "exhausted"; "during";
+				 * "warn", "slept", "freed-walk", "memory-error", "lock-error"; "fault-record" */
 	char has[256];		/* "blocked", "identity": the driver has that static domain; "write-only", "large-pages" … */
 	char remarks[512];	/* assumptions that travel into every verdict, for example "64-bit build of a 32-bit driver" */
 	struct seg ram[4];	/* physical memory that a device can reach; size 0 ends it */

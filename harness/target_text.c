@@ -40,6 +40,12 @@ static const struct text_name gfp_names[] = {
 	{ "GFP_KERNEL", GFP_CLASS_KERNEL }, { "GFP_ATOMIC", GFP_CLASS_ATOMIC }, { "GFP_DMA32", GFP_CLASS_DMA32 },
 	{ "GFP_HIGHMEM", GFP_CLASS_HIGHMEM }, { "GFP_COMP", GFP_CLASS_COMP }, { NULL, 0 },
 };
+static const struct text_name env_names[] = {
+	{ "alloc-failure", ENV_ALLOC_FAILURE }, { "sync-failure", ENV_SYNC_FAILURE },
+	{ "attach-failure", ENV_ATTACH_FAILURE }, { "clock-failure", ENV_CLOCK_FAILURE },
+	{ "hardware-stuck", ENV_HARDWARE_STUCK }, { "unpowered", ENV_UNPOWERED }, { "exhausted", ENV_EXHAUSTED },
+	{ NULL, 0 },
+};
 static const struct text_name kind_names[] = {
 	{ "unsupported:", ANSWER_UNSUPPORTED }, { "unknown:", ANSWER_UNKNOWN }, { "crashed:", ANSWER_CRASHED },
 	{ "hung:", ANSWER_HUNG }, { "garbled:", ANSWER_GARBLED }, { NULL, 0 },
@@ -163,22 +169,17 @@ static void put_operand(struct text_out *o, const struct request *rq, char opera
 
 static void put_env(struct text_out *o, const struct env *env)
 {
-	switch (env->kind) {
-	case ENV_NONE:
-		break;
-	case ENV_ALLOC_FAILURE:
-		if (env->n)
-			text_put(o, " under alloc-failure(%u)", env->n);
-		else
-			text_put(o, " under alloc-failure(all)");
-		break;
-	case ENV_SYNC_FAILURE:
-		text_put(o, " under sync-failure");
-		break;
-	case ENV_ATTACH_FAILURE:
-		text_put(o, " under attach-failure(v%d)", env->dev);
-		break;
-	}
+	const struct text_name *name = text_find_value(env_names, env->kind);
+
+	if (!name)
+		return;
+	text_put(o, " under %s", name->name);
+	if (env->kind == ENV_ATTACH_FAILURE)
+		text_put(o, "(v%d)", env->dev);
+	else if (env->kind == ENV_ALLOC_FAILURE && env->n)
+		text_put(o, "(%u)", env->n);
+	else if (env->kind == ENV_ALLOC_FAILURE)
+		text_put(o, "(all)");
 }
 
 int request_print(const struct request *rq, char *buf, size_t len)
@@ -208,6 +209,9 @@ int dma_print(const struct dma *d, char *buf, size_t len)
 	text_put_reached(&o, d->result, d->paddr);
 	if (d->fault)
 		text_put(&o, " fault");
+	if (d->report.made)
+		text_put(&o, " reported %s 0x%llx", d->report.write ? "write" : "read",
+			 (unsigned long long)d->report.iova);
 	return (int)o.used;
 }
 
@@ -379,23 +383,38 @@ static int parse_operand(struct text *t, struct request *rq, char operand, bool 
 	}
 }
 
-static int parse_env(struct text *t, struct env *env)
+/* What stands in the parentheses of an environment; @arg is NULL where there are none. */
+static bool scan_env_arg(const char *arg, struct env *env)
 {
-	const char *paren = strchr(t->word, '(');
 	uint32_t dev;
 
-	if (!strncmp(t->word, "alloc-failure(", 14) &&
-	    (!strcmp(paren, "(all)") || text_scan_u32(paren + 1, ")", &env->n))) {
-		env->kind = ENV_ALLOC_FAILURE;
-	} else if (!strcmp(t->word, "sync-failure")) {
-		env->kind = ENV_SYNC_FAILURE;
-	} else if (!strncmp(t->word, "attach-failure(v", 16) && text_scan_u32(paren + 2, ")", &dev) &&
-		   dev < TARGET_DEVICES) {
-		env->kind = ENV_ATTACH_FAILURE;
+	switch (env->kind) {
+	case ENV_ALLOC_FAILURE:
+		return arg && (!strcmp(arg, "all)") || text_scan_u32(arg, ")", &env->n));
+	case ENV_ATTACH_FAILURE:
+		if (!arg || *arg != 'v' || !text_scan_u32(arg + 1, ")", &dev) || dev >= TARGET_DEVICES)
+			return false;
 		env->dev = (int)dev;
-	} else {
-		return text_fail(t, "alloc-failure(N), sync-failure or attach-failure(vN)");
+		return true;
+	default:
+		return !arg;
 	}
+}
+
+static int parse_env(struct text *t, struct env *env)
+{
+	char word[TEXT_WORD], *paren;
+	const struct text_name *name;
+
+	memcpy(word, t->word, sizeof(word));
+	paren = strchr(word, '(');
+	if (paren)
+		*paren = '\0';
+	name = text_find_name(env_names, word);
+	if (name)
+		env->kind = (enum env_kind)name->value;
+	if (!name || !scan_env_arg(paren ? paren + 1 : NULL, env))
+		return text_fail(t, "an environment such as alloc-failure(N), attach-failure(vN) or clock-failure");
 	text_next(t);
 	return 0;
 }

@@ -113,10 +113,11 @@ SPEC_LIBS = libspec.a liboracle.a $(JANSSON_LIBS) $(LIBMD_LIBS)
 BUILT_SOURCES += spec/parser.h
 spec/libspec_a-lexer.$(OBJEXT): spec/parser.h
 
-# The spec itself, and the C that is made of it. A file of rules more is one word more here.
+# The spec itself, and the C that is made of it. A file of rules more is one word more here, and one below.
 RULES = spec/rules/vocabulary.rule \
-	spec/rules/alloc.rule spec/rules/attach.rule spec/rules/domain.rule spec/rules/geometry.rule \
-	spec/rules/iova_to_phys.rule spec/rules/map.rule spec/rules/own.rule spec/rules/tlb.rule spec/rules/unmap.rule
+	spec/rules/alloc.rule spec/rules/attach.rule spec/rules/concurrency.rule spec/rules/domain.rule \
+	spec/rules/fault.rule spec/rules/geometry.rule spec/rules/iova_to_phys.rule spec/rules/map.rule \
+	spec/rules/own.rule spec/rules/resources.rule spec/rules/tlb.rule spec/rules/unmap.rule
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = $(RULES) spec/rules/cases.list
 
@@ -127,8 +128,9 @@ speccompile_LDADD = $(SPEC_LIBS)
 noinst_LIBRARIES += librules.a
 librules_a_SOURCES = \
 	spec/gen/vocabulary.c spec/gen/vocabulary.h \
-	spec/gen/alloc.c spec/gen/attach.c spec/gen/domain.c spec/gen/geometry.c spec/gen/iova_to_phys.c \
-	spec/gen/map.c spec/gen/own.c spec/gen/tlb.c spec/gen/unmap.c
+	spec/gen/alloc.c spec/gen/attach.c spec/gen/concurrency.c spec/gen/domain.c spec/gen/fault.c \
+	spec/gen/geometry.c spec/gen/iova_to_phys.c spec/gen/map.c spec/gen/own.c spec/gen/resources.c \
+	spec/gen/tlb.c spec/gen/unmap.c
 RULES_LIBS = librules.a liboracle.a
 BUILT_SOURCES += spec/gen/vocabulary.h
 CLEANFILES += $(librules_a_SOURCES) spec/gen/stamp

@@ -21,6 +21,18 @@ struct value dma_value(const struct dma *d)
 	}
 }
 
+uint32_t dma_events(const struct dma *d)
+{
+	const uint64_t page = 1 << 12;	/* some hardware records no more than the page */
+	uint32_t events = d->fault ? DMA_FAULT : 0;
+
+	if (d->report.made && d->report.iova / page != d->iova / page)
+		events |= DMA_ELSEWHERE;
+	else if (d->report.made)
+		events |= DMA_REPORT | (d->report.write == d->write ? DMA_DIRECTION : 0);
+	return events;
+}
+
 static const char *say_dma(struct run *run, const struct dma *d)
 {
 	return d->result == DMA_NOTHING ? "nothing" : d->result == DMA_UNSEEN ? "unseen" :

@@ -54,7 +54,7 @@ enum followed follow(struct run *run, const struct act *act, struct happened *h,
 		return NO_ANSWER;
 	for (i = 0; i < run->npossible; i++) {
 		compare(run, &run->possible[i], act, h);
-		compare_events(run, &run->possible[i], h->fault);
+		compare_events(run, &run->possible[i]);
 	}
 	if (run->overflow)
 		return UNCLEAR;

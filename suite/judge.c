@@ -95,7 +95,7 @@ static enum grade grade_of(const struct run *run, const struct possible *p)
 
 /* The end */
 
-static void report(struct run *run, const struct happened *h, bool fault)
+static void report(struct run *run, const struct happened *h)
 {
 	const char *log = *run->answer.log ? run->answer.log : "none", *text = "";
 
@@ -104,7 +104,7 @@ static void report(struct run *run, const struct happened *h, bool fault)
 	if (run->part->report_log)
 		text = say(run, "%s%slog=%.*s", text, *text ? ", " : "", (int)strcspn(log, "\n"), log);
 	if (run->part->report_fault)
-		text = say(run, "%s%sfault-record=%s", text, *text ? ", " : "", fault ? "yes" : "no");
+		text = say(run, "%s%sfault-record=%s", text, *text ? ", " : "", run->events & DMA_FAULT ? "yes" : "no");
 	run->result.reported = *text ? text : NULL;
 }
 
@@ -287,19 +287,13 @@ static bool look_at_dma(struct run *run)
 		return false;
 	for (i = 0; i < run->npossible; i++)
 		dma_compare(run, &run->possible[i]);
+	/* That a driver reports is asked of the step's own DMA only. */
+	for (i = 0; i < run->ndid; i++)
+		run->events |= dma_events(&run->did[i]) & (DMA_FAULT | DMA_ELSEWHERE);
 	if (!run->ndid || !target_list_has(run->s->desc.can, "freed-walk"))
 		return true;
 	run->sample.want = run->sample.n = 0;
 	return answered(run, take_sample(run));
-}
-
-static bool fault_seen(const struct run *run, const struct happened *h)
-{
-	bool fault = h->fault;
-
-	for (unsigned int i = 0; i < run->ndid; i++)
-		fault |= run->did[i].fault;
-	return fault;
 }
 
 static void count_result(struct run *run, const struct act *act)
@@ -336,7 +330,7 @@ static bool weigh(struct run *run, const struct act *act, const struct match *ow
 	if (!look_at_dma(run))
 		return false;
 	for (i = 0; i < run->npossible; i++)
-		compare_events(run, &run->possible[i], fault_seen(run, h));
+		compare_events(run, &run->possible[i]);
 	return true;
 }
 
@@ -383,7 +377,7 @@ void judge(struct run *run)
 	run->judging = true;
 	count_result(run, &act);
 	weighed = weigh(run, &act, run->verdictless ? NULL : &own, &h, &watch);
-	report(run, &h, fault_seen(run, &h));
+	report(run, &h);
 	if (run->verdictless)
 		withhold(run, &h, weighed);
 	else if (weighed)

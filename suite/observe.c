@@ -335,22 +335,22 @@ static void check(struct run *run, struct possible *p, const struct asked *a, co
 	}
 }
 
-static void check_event(struct run *run, struct possible *p, const struct asked *a, bool fault)
+static void check_event(struct run *run, struct possible *p, const struct asked *a)
 {
 	const struct event_here *e = &run->event[a->demand.name];
 	const char *name = run->r->event[a->demand.name];
-	bool happened = e->bit ? run->events & e->bit : fault;
+	bool happened = run->events & e->bit;
 
 	if (e->can && differs(run, v_bool(happened != a->never)))
 		contradict(p, a->never ? "an event that must never be" : "an event is missing", blame_line(a),
 			   say(run, "%s%s", a->never ? "never " : "", name), happened ? name : "nothing");
 }
 
-void compare_events(struct run *run, struct possible *p, bool fault)
+void compare_events(struct run *run, struct possible *p)
 {
 	for (unsigned int i = 0; i < p->nasked && !p->out; i++)
 		if (p->asked[i].demand.kind == DEMAND_EVENT)
-			check_event(run, p, &p->asked[i], fault);
+			check_event(run, p, &p->asked[i]);
 }
 
 void compare(struct run *run, struct possible *p, const struct act *act, const struct happened *h)

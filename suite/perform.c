@@ -252,7 +252,7 @@ static void look_dma(struct run *run, const struct act *act, struct happened *h)
 		h->why = "the step names no address";
 	for (i = 0; i < n; i++) {
 		note_dma(run, &run->did[i]);
-		h->fault |= run->did[i].fault;
+		h->events |= dma_events(&run->did[i]);
 		h->assumed |= run->did[i].assumed;
 	}
 	h->result.value = n ? dma_value(&run->did[0]) : v_unknown();

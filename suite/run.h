@@ -42,7 +42,15 @@ struct op_here {
 };
 
 struct env_here { enum env_kind kind; bool can; };
-struct event_here { uint32_t bit; bool can; };	/* bit 0: fault-record, which a DMA brings */
+struct event_here { uint32_t bit; bool can; };
+
+/* Events that a DMA brings, beside those of struct answer. */
+enum {
+	DMA_FAULT = 1u << 24,		/* the platform recorded a fault */
+	DMA_REPORT = 1u << 25,		/* the driver reported one in the page that the device asked for */
+	DMA_DIRECTION = 1u << 26,	/* … and said rightly whether it was a write */
+	DMA_ELSEWHERE = 1u << 27,	/* the driver reported one in another page */
+};
 
 /* What a step did. */
 struct happened {
@@ -52,7 +60,6 @@ struct happened {
 	bool assumed;		/* see struct answer */
 	struct result result;
 	uint32_t events;
-	bool fault;		/* a DMA brought a fault record */
 };
 
 /* A comparison that failed. */
@@ -272,8 +279,8 @@ enum answer_kind observe(struct run *run);
 bool shy_of(struct run *run, const struct possible *p, int dom);
 /* Compare with a possible future; contradict it where it differs. */
 void compare(struct run *run, struct possible *p, const struct act *act, const struct happened *h);
-/* The same for events, which a DMA may bring too. */
-void compare_events(struct run *run, struct possible *p, bool fault);
+/* The same for run->events. */
+void compare_events(struct run *run, struct possible *p);
 /*
  * Is a probe compared now? Not in the set-up of a case about that very probe: an answer that is wrong already there is
  * what the case is to find, not what it is blocked by.
@@ -292,6 +299,8 @@ enum answer_kind dma_do(struct run *run);
 /* DMAs that the possible futures ask for, then some of the frame at random. */
 enum answer_kind dma_look(struct run *run);
 struct value dma_value(const struct dma *d);
+/* DMA_* of that DMA. */
+uint32_t dma_events(const struct dma *d);
 void dma_compare(struct run *run, struct possible *p);
 /* Compare one DMA with what the world expects of it. */
 void dma_check(struct run *run, struct possible *p, const struct dma *d);

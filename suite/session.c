@@ -36,7 +36,9 @@ static bool look_up_env(struct run *run, unsigned int i, char *why, size_t len)
 {
 	static const struct { const char *name; enum env_kind kind; } envs[] = {
 		{ "alloc-failure", ENV_ALLOC_FAILURE }, { "sync-failure", ENV_SYNC_FAILURE },
-		{ "attach-failure", ENV_ATTACH_FAILURE },
+		{ "attach-failure", ENV_ATTACH_FAILURE }, { "clock-failure", ENV_CLOCK_FAILURE },
+		{ "hardware-stuck", ENV_HARDWARE_STUCK }, { "unpowered", ENV_UNPOWERED },
+		{ "exhausted", ENV_EXHAUSTED },
 	};
 
 	for (unsigned int k = 0; k < sizeof(envs) / sizeof(envs[0]); k++) {
@@ -52,14 +54,18 @@ static bool look_up_env(struct run *run, unsigned int i, char *why, size_t len)
 
 static void look_up_event(struct run *run, unsigned int i)
 {
-	static const struct { const char *name; uint32_t bit; } events[] = {
-		{ "warn", EVENT_WARN }, { "slept", EVENT_SLEPT }, { "freed-walk", EVENT_FREED_WALK },
+	static const struct { const char *name; uint32_t bit; const char *can; } events[] = {
+		{ "warn", EVENT_WARN, "warn" }, { "slept", EVENT_SLEPT, "slept" },
+		{ "freed-walk", EVENT_FREED_WALK, "freed-walk" }, { "fault-record", DMA_FAULT, "fault-record" },
+		{ "fault-report", DMA_REPORT, "fault-record" }, { "fault-direction", DMA_DIRECTION, "fault-record" },
+		{ "fault-elsewhere", DMA_ELSEWHERE, "fault-record" },
 	};
 
-	run->event[i].can = target_list_has(run->s->desc.can, run->r->event[i]);
 	for (unsigned int k = 0; k < sizeof(events) / sizeof(events[0]); k++)
 		if (!strcmp(events[k].name, run->r->event[i]))
-			run->event[i].bit = events[k].bit;
+			run->event[i] = (struct event_here){
+				.bit = events[k].bit, .can = target_list_has(run->s->desc.can, events[k].can),
+			};
 }
 
 static bool look_up(struct run *run, char *why, size_t len)

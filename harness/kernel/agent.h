@@ -41,6 +41,8 @@ void domains_facts(int dom, struct domain_facts *facts);
 bool domains_has(int dom, int v);
 /* v@v was claimed (@by is 1) or released (-1). */
 void domains_claimed(int v, int by);
+/* A driver that uses the DMA API was bound to v@v. */
+void domains_bound(int v);
 /* A handle for the next attach of v@v; the kernel wants one that is not in use. */
 struct iommu_attach_handle *domains_handle(int v);
 /* Detach and free all that the suite made, as far as that can be done. */

@@ -17,7 +17,7 @@ struct call {
 	struct iommu_domain *domain;	/* operand D */
 };
 
-static int owner;	/* who claims: its address is the name */
+static int owner, somebody_else;	/* who claims: the addresses are the names */
 
 static s64 cannot(struct call *c, const char *why)
 {
@@ -99,12 +99,36 @@ static s64 do_replace(struct call *c)
 	return ret;
 }
 
-static s64 do_claim(struct call *c)
+static s64 claim_by(struct call *c, void *who)
 {
-	int ret = iommu_device_claim_dma_owner(c->dev, &owner);
+	int ret = iommu_device_claim_dma_owner(c->dev, who);
 
 	if (!ret)
 		domains_claimed(c->rq->dev, 1);
+	return ret;
+}
+
+static s64 do_claim(struct call *c)
+{
+	return claim_by(c, &owner);
+}
+
+static s64 do_claim_other(struct call *c)
+{
+	return claim_by(c, &somebody_else);
+}
+
+static s64 do_claim_nobody(struct call *c)
+{
+	return claim_by(c, NULL);
+}
+
+static s64 do_bind(struct call *c)
+{
+	int ret = iommu_device_use_default_domain(c->dev);
+
+	if (!ret)
+		domains_bound(c->rq->dev);
 	return ret;
 }
 
@@ -228,7 +252,8 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_SYNC_MAP] = COMPAT_MAP_NOSYNC ? do_sync_map : NULL,
 	[TARGET_UNMAP] = do_unmap, [TARGET_UNMAP_FAST] = do_unmap_fast, [TARGET_UNMAP_QUEUED] = do_unmap_queued,
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
-	[TARGET_CLAIM] = do_claim, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
+	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
+	[TARGET_BIND] = do_bind, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
 };
 
 /* ---- a driver that refuses: the operations of the domain, for the time of one call */

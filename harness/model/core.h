@@ -25,8 +25,9 @@ int core_attach_device(struct model *m, struct device *dev, struct domain *d);
 void core_detach_group(struct model *m, struct device *dev);
 void core_detach_device(struct model *m, struct device *dev, struct domain *d);
 int core_replace(struct model *m, struct device *dev, struct domain *d);
-int core_claim(struct model *m, struct device *dev);
+int core_claim(struct model *m, struct device *dev, const void *owner);
 void core_release(struct model *m, struct device *dev);
+int core_use_default_domain(struct model *m, struct device *dev);
 
 /* core_probe.c */
 int core_probe(struct model *m, struct device *dev, bool deferred);

@@ -56,7 +56,7 @@ int core_set_domain(struct model *m, struct group *g, struct domain *d)
 
 struct domain *core_own_domain(struct model *m, struct group *g)
 {
-	return g->owners ? g->blocking : g->standard;
+	return g->owner ? g->blocking : g->standard;
 }
 
 int core_attach_group(struct model *m, struct device *dev, struct domain *d)
@@ -114,14 +114,20 @@ int core_replace(struct model *m, struct device *dev, struct domain *d)
 	return ret ? ret : m->core.set_domain(m, dev->group, d);
 }
 
-/* iommu_device_claim_dma_owner(), always by the same owner. */
-int core_claim(struct model *m, struct device *dev)
+/* iommu_device_claim_dma_owner() */
+int core_claim(struct model *m, struct device *dev, const void *owner)
 {
 	struct group *g = dev->group;
 	int ret;
 
+	if (!owner) {
+		model_warn(m, "%s: claimed by nobody", dev->desc->name);
+		return -EINVAL;
+	}
 	if (!g)
 		return -ENODEV;
+	if (g->owners && g->owner != owner)
+		return -EPERM;
 	if (!g->owners) {
 		if (g->domain != g->standard)
 			return -EBUSY;
@@ -132,6 +138,7 @@ int core_claim(struct model *m, struct device *dev)
 		ret = m->core.set_domain(m, g, g->blocking);
 		if (ret)
 			return ret;
+		g->owner = owner;
 	}
 	g->owners++;
 	return 0;
@@ -141,12 +148,26 @@ void core_release(struct model *m, struct device *dev)
 {
 	struct group *g = dev->group;
 
-	if (!g || !g->owners) {
+	if (!g || !g->owner) {
 		model_warn(m, "%s: released without an owner", dev->desc->name);
 		return;
 	}
 	if (--g->owners)
 		return;
+	g->owner = NULL;
 	if (m->core.set_domain(m, g, g->standard))
 		model_warn(m, "%s: cannot go back to its default domain", dev->desc->name);
+}
+
+/* iommu_device_use_default_domain(): a driver that uses the DMA API binds. */
+int core_use_default_domain(struct model *m, struct device *dev)
+{
+	struct group *g = dev->group;
+
+	if (!g)
+		return 0;
+	if (g->owners && (g->domain != g->standard || g->owner))
+		return -EBUSY;
+	g->owners++;
+	return 0;
 }

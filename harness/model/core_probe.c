@@ -54,6 +54,7 @@ int core_probe(struct model *m, struct device *dev, bool deferred)
 		if (!g->standard)
 			g->standard = alloc_standard(m, dev);
 		g->domain = g->standard;
+		g->owner = NULL;
 		g->owners = 0;
 		g->handle = DOM_DEFAULT;
 	}

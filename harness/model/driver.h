@@ -58,6 +58,9 @@ struct driver_ops {
 	/* Flush what @gather asks for, free its tables, leave it empty. */
 	void (*iotlb_sync)(struct model *m, struct domain *d, struct gather *gather);
 	void (*flush_iotlb_all)(struct model *m, struct domain *d);
+
+	/* The interrupt of an access that was not translated: what is told to the handler of the device's domain. */
+	void (*fault)(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report);
 };
 
 struct core_ops {
@@ -78,8 +81,9 @@ struct core_ops {
 	void (*detach_group)(struct model *m, struct device *dev);
 	void (*detach_device)(struct model *m, struct device *dev, struct domain *d);
 	int (*replace)(struct model *m, struct device *dev, struct domain *d);
-	int (*claim)(struct model *m, struct device *dev);
+	int (*claim)(struct model *m, struct device *dev, const void *owner);
 	void (*release)(struct model *m, struct device *dev);
+	int (*use_default_domain)(struct model *m, struct device *dev);
 	int (*probe)(struct model *m, struct device *dev, bool deferred);
 	int (*dma_api)(struct model *m, struct device *dev);
 
@@ -150,6 +154,7 @@ void reference_flush(struct model *m, struct domain *d, uint64_t first, uint64_t
 int reference_iotlb_sync_map(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
 void reference_iotlb_sync(struct model *m, struct domain *d, struct gather *gather);
 void reference_flush_iotlb_all(struct model *m, struct domain *d);
+void reference_fault(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report);
 
 /*
  * The @n-th of all that --target model: can be followed by: the reference, then profiles, variants, broken ones and

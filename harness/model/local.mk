@@ -12,7 +12,8 @@ libmodel_a_SOURCES = \
 	harness/model/model.c harness/model/model.h harness/model/services.c \
 	harness/model/mutants.c harness/model/mutants.h harness/model/mutants/mutant.h \
 	harness/model/mutants/attach.c harness/model/mutants/domain.c harness/model/mutants/geometry.c \
-	harness/model/mutants/map.c harness/model/mutants/tlb.c harness/model/mutants/unmap.c \
+	harness/model/mutants/hardware.c harness/model/mutants/map.c harness/model/mutants/own.c \
+	harness/model/mutants/tlb.c harness/model/mutants/unmap.c \
 	harness/model/observe.c harness/model/ops.c harness/model/ops.h \
 	harness/model/pgtable.c harness/model/pgtable.h \
 	harness/model/phys.c harness/model/phys.h \

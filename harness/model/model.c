@@ -151,8 +151,8 @@ static bool model_doctor(char *why, size_t len)
 static void add_names(struct model *m, struct description *d)
 {
 	static const char *const can[] = {
-		"dma", "current", "iova_to_phys", "alloc-failure", "sync-failure", "attach-failure", "during", "warn",
-		"slept", "freed-walk", "fault-record",
+		"dma", "current", "iova_to_phys", "alloc-failure", "sync-failure", "attach-failure", "clock-failure",
+		"hardware-stuck", "unpowered", "exhausted", "during", "warn", "slept", "freed-walk", "fault-record",
 	};
 	const struct shape *s = &m->driver[0].shape;
 	unsigned int i;

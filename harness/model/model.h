@@ -60,6 +60,7 @@ struct group {
 	unsigned int ndevs;
 	struct domain *domain, *standard, *blocking;	/* current, default, and that of an owner */
 	int handle;		/* by which the current one was asked for: default and identity can be the same */
+	const void *owner;	/* who claimed it; NULL: drivers that use the DMA API, if anybody */
 	unsigned int owners;
 };
 
@@ -103,7 +104,7 @@ struct domain *model_find_domain(struct model *m, int dom, const struct device *
 bool model_domain_in_use(const struct domain *d);
 /* A zeroed domain structure, or NULL if there is no memory. */
 struct domain *model_alloc_domain(struct model *m);
-/* A number that no other domain has, or -ENOMEM. */
+/* A number that no other domain has, -ENOMEM, or -ENOSPC if none is left. */
 int model_alloc_domid(struct model *m);
 void model_free_domid(struct model *m, uint32_t domid);
 

@@ -29,8 +29,31 @@
 	X("ALLOC-007", aperture_known_at_attach, "The first attach makes the aperture smaller.") \
 	X("ALLOC-008", removed_page_size_is_used, \
 	  "Leaves are chosen among the page sizes that the domain had at first.") \
+	/* mutants/own.c */ \
 	X("OWN-001", claim_blocks_nothing, "A claim counts the owner and moves nothing.") \
+	X("OWN-002", second_owner_is_counted, "A claim by another owner is one more of the first.") \
+	X("OWN-002", claim_ignores_the_drivers, "A claim does not mind drivers that use the DMA API.") \
+	X("OWN-003", claim_takes_the_domain_away, "A claim detaches the domain that is in its way.") \
+	X("OWN-004", driver_binds_to_a_claimed_device, "A DMA-API driver may bind whoever has claimed the group.") \
 	X("OWN-005", release_stays_blocked, "A release counts the owner and moves nothing.") \
+	X("OWN-005", first_release_releases_all, "The first of two releases unblocks the group.") \
+	X("OWN-006", nobody_is_an_owner, "A claim takes a NULL owner.") \
+	X("OWN-006", release_without_claim_detaches, "A release without claim goes to the default domain.") \
+	X("OWN-007", second_of_the_group_stays_behind, \
+	  "From one paging domain to another only the first device of a group moves.") \
+	/* mutants/hardware.c */ \
+	X("ATT-006", timeout_is_ignored, "An attach does not notice that the hardware took no command.") \
+	X("ATT-006", failed_clock_leaves_it_off, "A clock that fails leaves translation switched off.") \
+	X("ATT-015", detach_needs_the_clock, "Without a clock, a detach leaves the hardware as it is.") \
+	X("ATT-018", failed_probe_stays_in_the_group, "Without a clock, the first attach fails.") \
+	X("ATT-001", attach_without_power_is_forgotten, "An attach without power is not made good with it.") \
+	X("TLB-001", flush_without_power_is_forgotten, "A flush without power is not made good with it.") \
+	X("RES-001", attach_without_memory_blocks, "An attach without memory leaves the device blocked.") \
+	X("RES-002", exhausted_attach_blocks, "An attach without a context leaves the device blocked.") \
+	X("FAULT-001", refused_write_goes_to_a_dummy_page, \
+	  "A domain with a read-only page has a dummy page for what it refuses.") \
+	X("FAULT-002", fault_report_is_truncated, "The reported address of a fault has 32 bits.") \
+	X("FAULT-002", fault_report_says_read, "A fault is always reported as that of a read.") \
 	/* mutants/geometry.c */ \
 	X("GEO-001", aperture_end_is_exclusive, "The end of the aperture is the first address behind it.") \
 	X("GEO-002", last_page_refused, "The last page of the aperture is refused: > should be >=.") \

@@ -48,6 +48,26 @@ enum answer_kind model_look(struct model *m, struct sample *s)
 	return m->unknown ? ANSWER_UNKNOWN : ANSWER_DONE;
 }
 
+/* Does the suite listen to the faults of the domain that @dev is on? */
+static bool has_handler(struct model *m, const struct device *dev)
+{
+	int dom;
+
+	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++)
+		if (dev->domain && m->handle[dom] == dev->domain)
+			return true;
+	return false;
+}
+
+static void take_interrupt(struct model *m, struct dma *d)
+{
+	struct device *dev = &m->dev[d->dev];
+
+	d->report.made = false;
+	if (d->fault && has_handler(m, dev))
+		dev->drv->ops.fault(m, dev, d->iova, d->write, &d->report);
+}
+
 enum answer_kind model_access(struct model *m, struct dma *d, unsigned int n)
 {
 	enum answer_kind kind = ANSWER_DONE;
@@ -62,6 +82,7 @@ enum answer_kind model_access(struct model *m, struct dma *d, unsigned int n)
 			d[i].result = DMA_UNSEEN;
 			kind = ANSWER_UNKNOWN;
 		}
+		take_interrupt(m, &d[i]);
 	}
 	return kind;
 }
@@ -95,6 +116,7 @@ static void mix_group(struct hash *h, struct model *m, const struct group *g)
 {
 	mix(h, g->ndevs);
 	mix(h, g->owners);
+	mix(h, !!g->owner);
 	mix(h, g->handle);
 	mix(h, (uintptr_t)g->domain - (uintptr_t)m);
 	mix(h, (uintptr_t)g->standard - (uintptr_t)m);

@@ -144,15 +144,35 @@ static int64_t do_flush_all(struct model *m, struct call *c)
 	return 0;
 }
 
+/* Who claims: the addresses are the names. */
+static const char the_suite, somebody_else;
+
 static int64_t do_claim(struct model *m, struct call *c)
 {
-	return m->core.claim(m, c->v);
+	return m->core.claim(m, c->v, &the_suite);
+}
+
+static int64_t do_claim_other(struct model *m, struct call *c)
+{
+	return m->core.claim(m, c->v, &somebody_else);
+}
+
+static int64_t do_claim_nobody(struct model *m, struct call *c)
+{
+	return m->core.claim(m, c->v, NULL);
+}
+
+static int64_t do_bind(struct model *m, struct call *c)
+{
+	return m->core.use_default_domain(m, c->v);
 }
 
 static int64_t do_release(struct model *m, struct call *c)
 {
 	m->core.release(m, c->v);
-	return moved(c, 0, DOM_DEFAULT);
+	if (c->v->group && !c->v->group->owners)
+		moved(c, 0, DOM_DEFAULT);
+	return 0;
 }
 
 static int64_t do_reprobe(struct model *m, struct call *c)
@@ -195,7 +215,8 @@ static int64_t (*const handlers[TARGET_NR_OPS])(struct model *m, struct call *c)
 	[TARGET_SYNC_MAP] = do_sync_map, [TARGET_MAP_SG] = do_map_sg,
 	[TARGET_UNMAP] = do_unmap, [TARGET_UNMAP_FAST] = do_unmap_fast, [TARGET_UNMAP_QUEUED] = do_unmap_queued,
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
-	[TARGET_CLAIM] = do_claim, [TARGET_RELEASE] = do_release,
+	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
+	[TARGET_RELEASE] = do_release, [TARGET_BIND] = do_bind,
 	[TARGET_REPROBE] = do_reprobe, [TARGET_REPROBE_DEFERRED] = do_reprobe_deferred, [TARGET_DMA_API] = do_dma_api,
 	[TARGET_OBJECTS] = do_objects,
 };

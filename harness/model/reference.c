@@ -73,21 +73,31 @@ void reference_leave(struct model *m, struct domain *d, struct device *dev)
 	d->users[instance]--;
 }
 
+/* What one more domain takes: a clock, an answer of the hardware, and on an instance that is new to it, a context. */
+static int prepare_context(struct model *m, struct device *dev, bool new_instance)
+{
+	if (model_injected(m, ENV_ATTACH_FAILURE, dev))
+		return -EINVAL;
+	if (model_injected(m, ENV_CLOCK_FAILURE, NULL))
+		return -EIO;
+	if (model_injected(m, ENV_HARDWARE_STUCK, NULL))
+		return -ETIMEDOUT;
+	if (new_instance && model_injected(m, ENV_EXHAUSTED, NULL))
+		return -ENOSPC;
+	return !new_instance || phys_may_alloc(&m->phys, GFP_CLASS_KERNEL) ? 0 : -ENOMEM;
+}
+
 /* All that can fail comes before the hardware is touched. */
 static int prepare_paging(struct model *m, struct domain *d, struct device *dev)
 {
 	unsigned int *users = &d->users[m->hw.instance[dev->index]];
 	int ret = dev->drv->ops.compatible(m, d, dev);
 
+	/* The core's own domains must always be possible to go back to: they have all it takes from the start. */
+	if (!ret && d->facts.type == TYPE_PAGING && d != dev->group->blocking)
+		ret = prepare_context(m, dev, !*users);
 	if (ret)
 		return ret;
-	/* A default domain must always be possible to go back to: it has its memory from the start. */
-	if (d->facts.type == TYPE_PAGING) {
-		if (model_injected(m, ENV_ATTACH_FAILURE, dev))
-			return -EINVAL;
-		if (!*users && !phys_may_alloc(&m->phys, GFP_CLASS_KERNEL))
-			return -ENOMEM;
-	}
 	++*users;
 	d->was_attached = true;
 	return 0;
@@ -212,6 +222,11 @@ void reference_flush_iotlb_all(struct model *m, struct domain *d)
 	phys_free_list(&m->phys, &d->unlinked);
 }
 
+void reference_fault(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report)
+{
+	*report = (struct fault_report){ .made = true, .write = write, .iova = iova };
+}
+
 static void reference_shape(struct shape *s)
 {
 	*s = (struct shape){
@@ -235,6 +250,7 @@ const struct model_driver reference = {
 		.iova_to_phys = reference_iova_to_phys,
 		.flush = reference_flush, .iotlb_sync_map = reference_iotlb_sync_map,
 		.iotlb_sync = reference_iotlb_sync, .flush_iotlb_all = reference_flush_iotlb_all,
+		.fault = reference_fault,
 	},
 	.core = {
 		.alloc = core_alloc, .free = core_free,
@@ -244,7 +260,7 @@ const struct model_driver reference = {
 		.attach_group = core_attach_group, .attach_device = core_attach_device,
 		.detach_group = core_detach_group, .detach_device = core_detach_device,
 		.replace = core_replace, .claim = core_claim, .release = core_release,
-		.probe = core_probe, .dma_api = core_dma_api,
+		.use_default_domain = core_use_default_domain, .probe = core_probe, .dma_api = core_dma_api,
 		.check_map = core_check_map, .check_align = core_check_align, .pgsize = core_pgsize,
 		.map_nosync = core_map_nosync, .map = core_map, .undo_map = core_undo_map,
 		.sync_map = core_sync_map, .map_sg = core_map_sg,

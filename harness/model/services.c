@@ -106,6 +106,8 @@ int model_alloc_domid(struct model *m)
 {
 	int domid;
 
+	if (model_injected(m, ENV_EXHAUSTED, NULL))
+		return -ENOSPC;
 	if (!phys_may_alloc(&m->phys, GFP_CLASS_KERNEL) || m->domids == UINT32_MAX)
 		return -ENOMEM;
 	domid = __builtin_ctz(~m->domids);

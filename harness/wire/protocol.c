@@ -401,23 +401,53 @@ int dmas_result_print(const struct dma *d, unsigned int n, char *buf, size_t len
 		text_put(&o, "%s", i ? " " : "");
 		text_put_reached(&o, d[i].result, d[i].paddr);
 		text_put(&o, "%s", d[i].fault ? "+fault" : "");
+		if (d[i].report.made)
+			text_put(&o, "+%s:0x%llx", d[i].report.write ? "write" : "read",
+				 (unsigned long long)d[i].report.iova);
 	}
 	return (int)o.used;
+}
+
+/* "fault", "read:0x1000" or "write:0x1000": what stands behind each '+' of a result */
+static bool parse_told(const char *s, struct dma *d)
+{
+	const char *end;
+
+	if (!strcmp(s, "fault"))
+		return d->fault = true;
+	d->report.made = true;
+	d->report.write = !strncmp(s, "write:", 6);
+	if (!d->report.write && strncmp(s, "read:", 5))
+		return false;
+	end = text_scan_number(strchr(s, ':') + 1, &d->report.iova);
+	return end && !*end;
+}
+
+static bool parse_dma_result(char *word, struct dma *d)
+{
+	char *plus = strchr(word, '+'), *told;
+
+	d->fault = false;
+	d->report = (struct fault_report){ 0 };
+	while ((told = plus)) {
+		*told++ = '\0';
+		plus = strchr(told, '+');
+		if (plus)
+			*plus = '\0';
+		if (!parse_told(told, d))
+			return false;
+	}
+	return text_reached(word, &d->result, &d->paddr);
 }
 
 int dmas_result_parse(const char *line, struct dma *d, unsigned int n, char *why, size_t whylen)
 {
 	unsigned int i;
 	struct text t;
-	char *plus;
 
 	text_start(&t, line, why, whylen);
 	for (i = 0; i < n; i++) {
-		plus = strchr(t.word, '+');
-		d[i].fault = plus && !strcmp(plus, "+fault");
-		if (plus)
-			*plus = '\0';
-		if ((plus && !d[i].fault) || !text_reached(t.word, &d[i].result, &d[i].paddr))
+		if (!parse_dma_result(t.word, &d[i]))
 			return text_fail(&t, "a physical address, nothing or unseen");
 		text_next(&t);
 	}

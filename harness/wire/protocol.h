@@ -46,7 +46,10 @@ int sample_parse(const char *line, struct sample *s, char *why, size_t whylen);
 int sample_result_print(const struct sample *s, char *buf, size_t len);
 int sample_result_parse(const char *line, struct sample *s, char *why, size_t whylen);
 
-/* dma: the request line without its SEQ, and its result: "0x8000 nothing+fault unseen", one word a DMA. */
+/*
+ * dma: the request line without its SEQ, and its result, one word a DMA: "0x8000 nothing+fault unseen". Behind a '+':
+ * that a fault was recorded, and what a driver reported, "nothing+fault+write:0x1000".
+ */
 int dmas_print(const struct dma *d, unsigned int n, char *buf, size_t len);
 int dmas_parse(const char *line, struct dma *d, unsigned int *n, char *why, size_t whylen);
 int dmas_result_print(const struct dma *d, unsigned int n, char *buf, size_t len);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Mutants of the groups DOM, ALLOC and OWN. */
+/* Mutants of the groups DOM and ALLOC. */
 #include "harness/model/mutants/mutant.h"
 #include "harness/model/variants.h"
 
@@ -82,10 +82,10 @@ static int refuse_blocked(struct model *m, struct domain *d, struct device *dev)
 
 MUTANT(blocked_refused_while_translating) = { .ops.attach = refuse_blocked };
 
-static int claim_by_detach(struct model *m, struct device *dev)
+static int claim_by_detach(struct model *m, struct device *dev, const void *owner)
 {
 	const struct dte off = reference_static_dte(m, dev, TYPE_IDENTITY);
-	int ret = core_claim(m, dev);
+	int ret = core_claim(m, dev, owner);
 
 	if (!ret)
 		reference_install(m, dev, &off);
@@ -197,19 +197,3 @@ static uint64_t pgsize_of_driver(const struct domain *d, uint64_t iova, uint64_t
 }
 
 MUTANT(removed_page_size_is_used) = { .core.pgsize = pgsize_of_driver };
-
-static int claim_only_counts(struct model *m, struct device *dev)
-{
-	dev->group->blocking = &dev->drv->blocked;
-	dev->group->owners++;
-	return 0;
-}
-
-MUTANT(claim_blocks_nothing) = { .core.claim = claim_only_counts };
-
-static void release_only_counts(struct model *m, struct device *dev)
-{
-	dev->group->owners--;
-}
-
-MUTANT(release_stays_blocked) = { .core.release = release_only_counts };

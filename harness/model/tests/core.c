@@ -210,6 +210,48 @@ START_TEST(groups)
 }
 END_TEST
 
+START_TEST(owners)
+{
+	ask("bind v3", "ok");
+	ask("bind v4", "ok");
+	ask("claim v3", "EPERM");
+	ask("claim_nobody v1", "EINVAL warn");
+	ask("release v1", "done warn");
+	ask("claim v1", "ok");
+	ask("claim v1", "ok");
+	ask("claim_other v1", "EPERM");
+	ask("bind v1", "EBUSY");
+	ask("release v1", "done");
+	ask("current v1", "blocked");
+	ask("release v1", "done");
+	ask("current v1", "default");
+	ask("claim_other v1", "ok");
+	ask("bind v6", "ok");
+	ask("claim v6", "ENODEV");
+}
+END_TEST
+
+START_TEST(hardware_in_trouble)
+{
+	ask("alloc D0 for v0 with no-flags", "ok");
+	ask("alloc D1 for v0 with no-flags", "ok");
+	ask("alloc D2 for v0 with no-flags under exhausted", "ENOSPC injected 1");
+	ask("map D0 0x1000+0x1000 -> 0x200000000 rw", "ok");
+	ask("claim v0", "ok");
+	ask("attach v0 D0", "ok");
+	ask("replace v0 D1 under clock-failure", "EIO injected 1");
+	ask("replace v0 D1 under hardware-stuck", "ETIMEDOUT injected 1");
+	ask("replace v0 D1 under exhausted", "ENOSPC injected 1");
+	ask("current v0", "D0");
+	ask("dma v0 read 0x1000", "0x200000000");
+	ask("report v0 write 0x8000002fff", "write 0x8000002fff");
+	ask("attach v1 D0 under exhausted", "ok");
+	ask("detach v0 under clock-failure", "done");
+	ask("dma v0 read 0x1000", "nothing fault");
+	ask("report v0 read 0x1000", "nothing");
+}
+END_TEST
+
 START_TEST(who_cannot_be_attached)
 {
 	ask("alloc D0 for v0 with no-flags", "ok");
@@ -408,7 +450,8 @@ int main(void)
 		&after_boot, &a_page_from_alloc_to_free, &maps_that_are_refused, &a_failed_map_leaves_nothing,
 		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &nothing_of_a_domain_left_is_cached,
 		&tables_wait_for_the_flush,
-		&groups, &who_cannot_be_attached, &static_domains, &ownership, &free_in_use, &coming_and_going,
+		&groups, &owners, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
+		&free_in_use, &coming_and_going,
 		&what_a_watch_sees, &an_atomic_map_does_not_sleep, &nonsense_is_refused, &reset_is_as_after_boot,
 		&the_digest_sees_dirt,
 	};

@@ -95,6 +95,26 @@ static const char *const lines[] = {
 	"alloc D2 for v0 with no-flags", "map D2 0x1000+0x1000 -> 0x200000000 rw", "attach v0 D2",
 	"reprobe_deferred v0", "dma v0 read 0x1000", "dma_api v0", "dma v0 read 0x1000", "objects", "free D2",
 	"objects", "reprobe v0", "current v0", "free D0", "dma v3 write 0x1000",
+	"alloc D3 for v3 with no-flags", "map D3 0x2000+0x1000 -> 0x200002000 rw", "replace v3 D3",
+	"replace v4 D0", "dma v4 read 0x1000",
+	"reset",
+	/* ownership */
+	"alloc D0 for v0 with no-flags", "attach v0 D0", "claim v0", "current v0", "release v0", "current v0",
+	"claim v3", "claim_other v3", "claim v4", "bind v4", "release v3", "current v3", "release v4", "current v3",
+	"bind v1", "bind v1", "claim v1", "claim_nobody v2", "current v2",
+	"reset",
+	/* faults */
+	"alloc D0 for v0 with no-flags", "attach v0 D0", "map D0 0x8000000000+0x1000 -> 0x200000000 r",
+	"dma v0 write 0x8000000000", "report v0 write 0x8000000000", "report v0 read 0x8000001000",
+	"reset",
+	/* hardware in trouble */
+	"alloc D0 for v0 with no-flags", "alloc D1 for v0 with no-flags", "alloc D2 for v0 with no-flags under exhausted",
+	"map D0 0x1000+0x1000 -> 0x200000000 rw", "map D1 0x1000+0x1000 -> 0x300000000 rw", "claim v0", "attach v0 D0",
+	"replace v0 D1 under clock-failure", "dma v0 read 0x1000", "replace v0 D1 under hardware-stuck",
+	"dma v0 read 0x1000", "replace v0 D1 under exhausted", "dma v0 read 0x1000",
+	"replace v0 D1 under alloc-failure(1)", "dma v0 read 0x1000", "replace v0 D1 under unpowered",
+	"dma v0 read 0x1000", "unmap D1 0x1000+0x1000 under unpowered", "dma v0 read 0x1000", "replace v0 D0",
+	"dma v0 read 0x1000", "detach v0 under clock-failure", "dma v0 read 0x1000", "reprobe v1 under clock-failure",
 };
 
 void scenario_play(const char *name, char *transcript, size_t size)

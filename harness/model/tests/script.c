@@ -18,15 +18,32 @@ struct target *script_open(const char *name)
 	return t;
 }
 
-static void ask_dma(struct target *t, const char *line, char *out)
+static enum answer_kind do_dma(struct target *t, const char *line, struct dma *d)
 {
-	struct dma d = { 0 };
-	enum answer_kind kind;
 	char access[8];
 
-	ck_assert_int_eq(sscanf(line, "v%d %7s %" SCNx64, &d.dev, access, &d.iova), 3);
-	d.write = !strcmp(access, "write");
-	kind = t->drv->dma(t, &d, 1);
+	*d = (struct dma){ 0 };
+	ck_assert_int_eq(sscanf(line, "v%d %7s %" SCNx64, &d->dev, access, &d->iova), 3);
+	d->write = !strcmp(access, "write");
+	return t->drv->dma(t, d, 1);
+}
+
+static void ask_report(struct target *t, const char *line, char *out)
+{
+	struct dma d;
+
+	ck_assert_int_eq(do_dma(t, line, &d), ANSWER_DONE);
+	if (d.report.made)
+		snprintf(out, LINE, "%s 0x%" PRIx64, d.report.write ? "write" : "read", d.report.iova);
+	else
+		snprintf(out, LINE, "nothing");
+}
+
+static void ask_dma(struct target *t, const char *line, char *out)
+{
+	struct dma d;
+	enum answer_kind kind = do_dma(t, line, &d);
+
 	if (kind == ANSWER_UNKNOWN)
 		snprintf(out, LINE, "unknown");
 	else if (d.result == DMA_REACHED)
@@ -93,6 +110,8 @@ const char *script_ask(struct target *t, const char *line)
 
 	if (!strncmp(line, "dma v", 5)) {
 		ask_dma(t, line + 4, out);
+	} else if (!strncmp(line, "report v", 8)) {
+		ask_report(t, line + 7, out);
 	} else if (!strncmp(line, "phys ", 5)) {
 		ask_phys(t, line + 5, out);
 	} else if (!strncmp(line, "facts ", 6)) {

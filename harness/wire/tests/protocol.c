@@ -178,12 +178,13 @@ END_TEST
 
 START_TEST(dmas_come_back)
 {
-	static const char text[] = "dma v0 read 0x1000 v7 write 0xffffffffffffffff", results[] = "0x8000 nothing+fault";
+	static const char text[] = "dma v0 read 0x1000 v7 write 0xffffffffffffffff v1 read 0x0 v1 write 0x0";
+	static const char results[] = "0x8000 nothing+fault nothing+fault+read:0x0 nothing+write:0xfff";
 	static struct dma d[WIRE_DMAS];
 	unsigned int n;
 
 	ck_assert_int_eq(dmas_parse(text, d, &n, why, sizeof(why)), 0);
-	ck_assert_uint_eq(n, 2);
+	ck_assert_uint_eq(n, 4);
 	dmas_print(d, n, line, sizeof(line));
 	ck_assert_str_eq(line, text);
 	ck_assert_int_eq(dmas_result_parse(results, d, n, why, sizeof(why)), 0);
@@ -194,7 +195,10 @@ END_TEST
 
 START_TEST(bad_dma_is_refused)
 {
-	static const char *const results[] = { "", "0x1", "0x1 0x2 0x3", "0x1 blocked", "0x1+fault! 0x2", "0x1 nothing+" };
+	static const char *const results[] = {
+		"", "0x1", "0x1 0x2 0x3", "0x1 blocked", "0x1+fault! 0x2", "0x1 nothing+", "0x1 nothing+fault+",
+		"0x1 nothing+read:", "0x1 nothing+write:0x", "0x1 nothing+seek:0x1", "0x1 nothing+read:0x1,",
+	};
 	static struct dma d[WIRE_DMAS];
 	struct text_out o = { line, sizeof(line), 0 };
 	unsigned int n, i;
