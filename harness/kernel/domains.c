@@ -81,6 +81,12 @@ struct iommu_domain *domains_get(int dom, int v)
 	}
 }
 
+/* A fault that nobody wants to hear of is one that some drivers panic over. */
+static int hear_fault(struct iommu_domain *domain, struct device *dev, unsigned long iova, int flags, void *token)
+{
+	return 0;
+}
+
 void domains_put(int dom, struct iommu_domain *domain)
 {
 	int v;
@@ -88,6 +94,8 @@ void domains_put(int dom, struct iommu_domain *domain)
 	for (v = 0; !domain && v < ndevs; v++)
 		freed_in_use |= attached(v) == slots[dom].domain;
 	slots[dom].domain = domain;
+	if (domain)
+		iommu_set_fault_handler(domain, hear_fault, NULL);
 	iommu_iotlb_gather_init(&slots[dom].gather);
 }
 

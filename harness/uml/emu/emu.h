@@ -53,6 +53,7 @@ struct emu_mmu {
 struct emu_hw {
 	const char *compatible;		/* of the node in the device tree */
 	u64 paddr_last;			/* last physical address that a table entry can hold */
+	bool word32;			/* its driver is one of 32-bit kernels: its aperture ends there at the latest */
 	u32 regs;			/* bytes of registers, at most EMU_SLOT; 0: EMU_REGS */
 	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
 	bool pages;			/* all tables are whole pages: a freed one can be told */
@@ -111,6 +112,31 @@ void emu_each(void (*fn)(struct emu_mmu *m));
 /* The word at @paddr as the hardware reads it; 0 where there is no memory. Notes a walk of freed memory. */
 u32 emu_word(struct emu_mmu *m, u64 paddr);
 u64 emu_dword(struct emu_mmu *m, u64 paddr);
+
+/* ---- walk_words.c: tables of 32-bit entries, of one level (linear) or of two, for 32-bit IOVAs */
+
+/* What an entry is. */
+enum emu_entry { EMU_HOLE, EMU_TABLE, EMU_LEAF };
+
+struct emu_level {
+	unsigned int shift;	/* log2 of the bytes that an entry maps */
+	unsigned int entries;	/* of a table, a power of two */
+	/*
+	 * Decode @entry. Of a leaf: paddr (bits below its size are ignored), read, write, and size where it is not that
+	 * of the level. Of a table, which only the first of two levels has: its address in paddr.
+	 */
+	enum emu_entry (*decode)(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf);
+};
+
+struct emu_words {
+	struct emu_level level[2];
+	u32 cached_as;		/* the tag under which the TLB has entries of the first level; 0: they are not cached */
+};
+
+/* Walk from the table at @base on. A hole says what its entry covers, and the entry. */
+void emu_walk_words(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova, struct emu_leaf *leaf);
+/* Put the first level's entry for @iova into the TLB, for emu_walk_words() to find. */
+void emu_cache_first(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova);
 
 /* ---- tlb.c */
 

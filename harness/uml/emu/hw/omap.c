@@ -17,6 +17,7 @@ enum {
 
 enum { MMU_EN = BIT(1), TWL_EN = BIT(2) };
 enum { CAM_VALID = BIT(2) };
+enum { TRANSLATIONFAULT = BIT(1) };	/* an entry of the tables that is not valid */
 
 #define TLB_SIZE	32
 #define LOCK_BASE(lock)	((lock) >> 10 & 31)
@@ -42,7 +43,7 @@ static struct emu_leaf cam_leaf(u32 cam, u32 ram)
 
 	return (struct emu_leaf) {
 		.iova = round_down(cam, size), .size = size, .paddr = round_down(ram, size),
-		.read = true, .write = true, .raw = ram,
+		.read = true, .write = true,
 	};
 }
 
@@ -57,7 +58,7 @@ static u32 omap_read(struct emu_mmu *m, u32 off)
 			;
 		return leaf->size ? (u32)leaf->iova | CAM_VALID | size : 0;
 	case READ_RAM:
-		return leaf->size ? leaf->raw : 0;
+		return leaf->size ? leaf->paddr : 0;
 	default:
 		return emu_reg(m, off);
 	}
@@ -97,31 +98,32 @@ static enum emu_route omap_route(struct emu_mmu *m)
 	return emu_reg(m, CNTL) & MMU_EN ? EMU_TRANSLATE : EMU_PASS;
 }
 
-static void set_leaf(struct emu_leaf *leaf, u64 iova, u32 entry, u32 size)
+static enum emu_entry omap_first(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
 {
-	*leaf = (struct emu_leaf) {
-		.iova = round_down(iova, size), .size = size, .paddr = round_down(entry, size),
-		.read = true, .write = true, .raw = round_down(entry, size),
-	};
+	leaf->paddr = (entry & 3) == 1 ? round_down(entry, SZ_1K) : entry;
+	leaf->read = leaf->write = true;
+	if (entry & BIT(18) && (entry & 3) == 2)
+		leaf->size = SZ_16M;
+	return (enum emu_entry[]) { EMU_HOLE, EMU_TABLE, EMU_LEAF, EMU_HOLE }[entry & 3];
+}
+
+static enum emu_entry omap_second(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
+{
+	leaf->paddr = entry;
+	leaf->read = leaf->write = true;
+	if ((entry & 3) == 1)
+		leaf->size = SZ_64K;
+	return entry & 3 ? EMU_LEAF : EMU_HOLE;
 }
 
 static void omap_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 {
-	u32 first, second;
+	static const struct emu_words words = { { { 20, 4096, omap_first }, { 12, 256, omap_second } } };
 
-	*leaf = (struct emu_leaf) { .hole = true };
-	if (iova >> 32 || !(emu_reg(m, CNTL) & TWL_EN))
-		return;
-	first = emu_word(m, emu_reg(m, TTB) + iova / SZ_1M * 4);
-	if ((first & 3) == 2) {
-		set_leaf(leaf, iova, first, first & BIT(18) ? SZ_16M : SZ_1M);
-		return;
-	}
-	if ((first & 3) != 1)
-		return;
-	second = emu_word(m, (first & ~0x3ffu) + iova / SZ_4K % 256 * 4);
-	if (second & 3)
-		set_leaf(leaf, iova, second, second & 2 ? SZ_4K : SZ_64K);
+	if (emu_reg(m, CNTL) & TWL_EN)
+		emu_walk_words(m, &words, emu_reg(m, TTB), iova, leaf);
+	else
+		*leaf = (struct emu_leaf) { .hole = true };
 }
 
 /* A walk replaces the victim, which then is the next entry that is not locked. */
@@ -137,13 +139,21 @@ static void omap_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 	emu_set(m, LOCK, LOCK_BASE(lock) << 10 | next << 4);
 }
 
+static void omap_fault(struct emu_mmu *m, u64 iova, bool write)
+{
+	emu_set(m, FAULT_AD, iova);
+	emu_set(m, IRQSTATUS, emu_reg(m, IRQSTATUS) | TRANSLATIONFAULT);
+	if (emu_reg(m, IRQENABLE) & TRANSLATIONFAULT)
+		emu_irq(m, 0);
+}
+
 EMU_HARDWARE(omap) = {
 	.compatible = "ti,omap4-iommu",
 	.paddr_last = 0xffffffff,
 	.tlb_size = TLB_SIZE,
 	.has = { "large-pages" },
 	.assumed = "64-bit build of a 32-bit driver; MMU_EN clear means bypass; disabling the MMU keeps its TLB, which "
-		   "only FLUSH_ENTRY and GFLUSH empty; a fault is never cached",
+		   "only FLUSH_ENTRY and GFLUSH empty; a fault is never cached, and the access is not tried again",
 	.reset = omap_reset, .read = omap_read, .write = omap_write, .route = omap_route, .walk = omap_walk,
-	.fill = omap_fill,
+	.fill = omap_fill, .fault = omap_fault,
 };

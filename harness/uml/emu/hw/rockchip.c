@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The IOMMU of Rockchip SoCs, version 1: a directory of 1024 entries, tables of 1024 entries, pages of 4 KiB.
- * Registers, commands and table format: drivers/iommu/rockchip-iommu.c, its comments and definitions; no manual was
- * consulted.
+ * The IOMMU of Rockchip SoCs: a directory of 1024 entries, tables of 1024 entries, pages of 4 KiB. Version 2 differs in
+ * its entries only, which hold 40 bits of an address. Registers, commands and table formats:
+ * drivers/iommu/rockchip-iommu.c, its comments and definitions; no manual was consulted.
  */
 #include <linux/bits.h>
 #include <linux/sizes.h>
@@ -14,17 +14,23 @@ enum {
 	INT_RAWSTAT = 0x14, INT_CLEAR = 0x18, INT_MASK = 0x1c, INT_STATUS = 0x20, AUTO_GATING = 0x24,
 };
 
-enum { PAGING_ENABLED = BIT(0), STALL_ACTIVE = BIT(2), IDLE = BIT(3), REPLAY_BUFFER_EMPTY = BIT(4) };
+enum {
+	PAGING_ENABLED = BIT(0), PAGE_FAULT_ACTIVE = BIT(1), STALL_ACTIVE = BIT(2), IDLE = BIT(3),
+	REPLAY_BUFFER_EMPTY = BIT(4), PAGE_FAULT_IS_WRITE = BIT(5),
+};
 
 enum {
 	ENABLE_PAGING, DISABLE_PAGING, ENABLE_STALL, DISABLE_STALL, ZAP_CACHE, PAGE_FAULT_DONE, FORCE_RESET,
 };
 
+enum { IRQ_PAGE_FAULT = BIT(0) };
+
 enum { VALID = BIT(0), READABLE = BIT(1), WRITABLE = BIT(2) };
 
 #define LINE		16u		/* entries of a cache line of 64 bytes */
 #define TABLE_SIZE	SZ_4M		/* what one directory entry maps */
-#define BASE_OF(entry)	((entry) & 0xfffff000u)
+
+static const struct emu_hw rockchip_v2_hw;
 
 static void rk_reset(struct emu_mmu *m)
 {
@@ -54,6 +60,9 @@ static void rk_command(struct emu_mmu *m, u32 command)
 	case ZAP_CACHE:
 		emu_tlb_drop_all(m);
 		break;
+	case PAGE_FAULT_DONE:
+		emu_set(m, STATUS, status & ~PAGE_FAULT_ACTIVE);
+		break;
 	case FORCE_RESET:
 		rk_reset(m);
 		break;
@@ -73,11 +82,16 @@ static void rk_zap_line(struct emu_mmu *m, u32 iova)
 	}
 }
 
+static u32 rk_read(struct emu_mmu *m, u32 off)
+{
+	return off == INT_STATUS ? emu_reg(m, INT_RAWSTAT) & emu_reg(m, INT_MASK) : emu_reg(m, off);
+}
+
 static void rk_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	switch (off) {
 	case DTE_ADDR:
-		emu_set(m, off, BASE_OF(value));
+		emu_set(m, off, value & (m->hw == &rockchip_v2_hw ? GENMASK(31, 4) : GENMASK(31, 12)));
 		break;
 	case COMMAND:
 		rk_command(m, value);
@@ -99,62 +113,81 @@ static enum emu_route rk_route(struct emu_mmu *m)
 {
 	u32 status = emu_reg(m, STATUS);
 
-	if (status & STALL_ACTIVE)
+	if (status & (STALL_ACTIVE | PAGE_FAULT_ACTIVE))
 		return EMU_STOP;
 	return status & PAGING_ENABLED ? EMU_TRANSLATE : EMU_PASS;
 }
 
-static u32 directory_entry(struct emu_mmu *m, u32 iova)
+static u64 address_in(struct emu_mmu *m, u32 entry)
 {
-	return emu_word(m, emu_reg(m, DTE_ADDR) + iova / TABLE_SIZE * 4);
+	u64 low = entry & GENMASK(31, 12), bits32_35 = entry >> 8 & 15, bits36_39 = entry >> 4 & 15;
+
+	return m->hw == &rockchip_v2_hw ? bits36_39 << 36 | bits32_35 << 32 | low : low;
 }
 
-static struct emu_leaf page_leaf(struct emu_mmu *m, u32 dte, u64 iova)
+static enum emu_entry rk_directory(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
 {
-	u32 pte = emu_word(m, BASE_OF(dte) + iova / SZ_4K % 1024 * 4);
+	leaf->paddr = address_in(m, entry);
+	return entry & VALID ? EMU_TABLE : EMU_HOLE;
+}
 
-	return (struct emu_leaf) {
-		.iova = round_down(iova, SZ_4K), .size = SZ_4K, .paddr = BASE_OF(pte), .hole = !(pte & VALID),
-		.read = pte & READABLE, .write = pte & WRITABLE, .raw = pte,
-	};
+static enum emu_entry rk_page(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
+{
+	leaf->paddr = address_in(m, entry);
+	leaf->read = entry & READABLE;
+	leaf->write = entry & WRITABLE;
+	return entry & VALID ? EMU_LEAF : EMU_HOLE;
 }
 
 static void rk_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 {
-	u32 dte = iova >> 32 ? 0 : directory_entry(m, iova);
+	static const struct emu_words words = { { { 22, 1024, rk_directory }, { 12, 1024, rk_page } } };
 
-	if (dte & VALID)
-		*leaf = page_leaf(m, dte, iova);
-	else
-		*leaf = (struct emu_leaf) { .hole = true };
+	emu_walk_words(m, &words, address_in(m, emu_reg(m, DTE_ADDR)), iova, leaf);
+}
+
+/* Cache what the entries are that share a line with the one for @iova; an entry maps @size bytes. */
+static void cache_line(struct emu_mmu *m, u64 iova, u64 size)
+{
+	u64 at = round_down(iova, size * LINE), end = at + size * LINE;
+	struct emu_leaf leaf;
+
+	for (; at < end; at += size) {
+		rk_walk(m, at, &leaf);
+		if (leaf.size == size && !emu_tlb_find(m, at))
+			emu_tlb_fill(m, &leaf);
+	}
 }
 
 /* A walk that succeeds reads whole cache lines of both tables, and so caches what its neighbours are, holes too. */
 static void rk_fill(struct emu_mmu *m, const struct emu_leaf *found)
 {
-	u64 line = round_down(found->iova, LINE * SZ_4K), lines = round_down(found->iova, (u64)LINE * TABLE_SIZE);
-	struct emu_leaf leaf;
-	u64 iova;
-
 	if (found->hole)
 		return;
-	for (iova = line; iova < line + LINE * SZ_4K; iova += SZ_4K) {
-		leaf = page_leaf(m, directory_entry(m, found->iova), iova);
-		if (!emu_tlb_find(m, iova))
-			emu_tlb_fill(m, &leaf);
-	}
-	leaf = (struct emu_leaf) { .size = TABLE_SIZE, .hole = true };
-	for (leaf.iova = lines; leaf.iova < lines + (u64)LINE * TABLE_SIZE; leaf.iova += TABLE_SIZE)
-		if (!(directory_entry(m, leaf.iova) & VALID) && !emu_tlb_find(m, leaf.iova))
-			emu_tlb_fill(m, &leaf);
+	cache_line(m, found->iova, SZ_4K);
+	cache_line(m, found->iova, TABLE_SIZE);
 }
 
-EMU_HARDWARE(rockchip) = {
-	.compatible = "rockchip,iommu",
-	.paddr_last = 0xffffffff,
-	.pages = true,
-	.has = { "write-only" },
-	.assumed = "paging off means bypass; the TLB caches lines of 16 entries of both tables, never after a fault, "
-		   "and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only",
-	.reset = rk_reset, .write = rk_write, .route = rk_route, .walk = rk_walk, .fill = rk_fill,
-};
+/* Nothing is translated any more until software says that the fault is dealt with. */
+static void rk_fault(struct emu_mmu *m, u64 iova, bool write)
+{
+	u32 status = emu_reg(m, STATUS) & ~PAGE_FAULT_IS_WRITE;
+
+	if (!(emu_reg(m, INT_MASK) & IRQ_PAGE_FAULT))
+		return;
+	emu_set(m, STATUS, status | PAGE_FAULT_ACTIVE | (write ? PAGE_FAULT_IS_WRITE : 0));
+	emu_set(m, PAGE_FAULT_ADDR, iova);
+	emu_set(m, INT_RAWSTAT, emu_reg(m, INT_RAWSTAT) | IRQ_PAGE_FAULT);
+	emu_irq(m, 0);
+}
+
+#define ROCKCHIP									\
+	.pages = true, .has = { "write-only" },						\
+	.assumed = "paging off means bypass; the TLB caches lines of 16 entries of both tables, never after a fault, "	\
+		   "and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only; a fault that raises no interrupt "	\
+		   "blocks nothing",							\
+	.reset = rk_reset, .read = rk_read, .write = rk_write, .route = rk_route, .walk = rk_walk, .fill = rk_fill,	\
+	.fault = rk_fault
+
+EMU_HARDWARE(rockchip) = { .compatible = "rockchip,iommu", .paddr_last = GENMASK_ULL(31, 0), ROCKCHIP };
+EMU_HARDWARE(rockchip_v2) = { .compatible = "rockchip,rk3568-iommu", .paddr_last = GENMASK_ULL(39, 0), ROCKCHIP };

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tables of 32-bit entries, of one level or of two: what differs between formats is how an entry is decoded. */
+#include "harness/uml/emu/emu.h"
+
+static u32 entry_at(struct emu_mmu *m, const struct emu_level *level, u64 table, u64 iova)
+{
+	return emu_word(m, table + (iova >> level->shift) % level->entries * 4);
+}
+
+static const struct emu_leaf *cached_first(struct emu_mmu *m, const struct emu_words *words, u64 iova)
+{
+	const struct emu_leaf *leaf;
+	u32 tag = m->tag;
+
+	if (!words->cached_as)
+		return NULL;
+	m->tag = words->cached_as;
+	leaf = emu_tlb_find(m, iova);
+	m->tag = tag;
+	return leaf;
+}
+
+void emu_walk_words(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova, struct emu_leaf *leaf)
+{
+	const struct emu_leaf *first = cached_first(m, words, iova);
+	const struct emu_level *level = words->level;
+	enum emu_entry entry = EMU_TABLE;
+
+	*leaf = (struct emu_leaf) { .paddr = base, .hole = true };
+	if (iova >> 32)
+		return;
+	for (; entry == EMU_TABLE; level++, first = NULL) {
+		leaf->raw = first ? first->raw : entry_at(m, level, leaf->paddr, iova);
+		leaf->size = 1ull << level->shift;
+		entry = level->decode(m, leaf->raw, leaf);
+	}
+	leaf->hole = entry == EMU_HOLE;
+	leaf->iova = round_down(iova, leaf->size);
+	leaf->paddr = leaf->hole ? 0 : round_down(leaf->paddr, leaf->size);
+}
+
+void emu_cache_first(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova)
+{
+	u64 size = 1ull << words->level[0].shift;
+	struct emu_leaf leaf = { .iova = round_down(iova, size), .size = size };
+	u32 tag = m->tag;
+
+	if (iova >> 32 || cached_first(m, words, iova))
+		return;
+	leaf.raw = entry_at(m, &words->level[0], base, iova);
+	m->tag = words->cached_as;
+	emu_tlb_fill(m, &leaf);
+	m->tag = tag;
+}
