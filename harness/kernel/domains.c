@@ -150,7 +150,7 @@ void domains_facts(int dom, struct domain_facts *facts)
 	facts->last = domain->geometry.aperture_end;
 	facts->force_aperture = domain->geometry.force_aperture;
 	facts->pgsize_bitmap = domain->pgsize_bitmap;
-	facts->paddr_last = platform_paddr_last(0);
+	platform_limits(0, facts);
 }
 
 void domains_claimed(int v, int by)

@@ -19,8 +19,11 @@ struct device *platform_device(int v);
  */
 void platform_describe(struct description *d);
 
-/* The last physical address that the hardware behind v@v can reach through its tables. */
-uint64_t platform_paddr_last(int v);
+/*
+ * Correct what the driver tells of a domain by what the hardware behind v@v can do: the last physical address that it
+ * reaches through its tables; no aperture beyond the word size that the driver was written for.
+ */
+void platform_limits(int v, struct domain_facts *facts);
 
 /* Perform one DMA, filling in its results. */
 void platform_dma(struct dma *d);

@@ -140,9 +140,13 @@ struct device *platform_device(int v)
 	return v >= 0 && v < BOARD_MASTERS ? board_masters[v].dev : NULL;
 }
 
-uint64_t platform_paddr_last(int v)
+void platform_limits(int v, struct domain_facts *facts)
 {
-	return board_masters[v].mmu ? board_masters[v].mmu->hw->paddr_last : 0;
+	const struct emu_mmu *m = board_masters[v].mmu;
+
+	facts->paddr_last = m ? m->hw->paddr_last : 0;
+	if (m && m->hw->word32)
+		facts->last = min(facts->last, (uint64_t)U32_MAX);
 }
 
 void platform_dma(struct dma *d)

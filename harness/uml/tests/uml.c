@@ -19,6 +19,8 @@ static bool boot(const char *driver)
 	if (!uml_target.doctor(why, sizeof(why)))
 		return false;
 	t = uml_target.open(driver, options, why, sizeof(why));
+	if (!t && strstr(why, "is not built"))
+		return false;
 	ck_assert_msg(t != NULL, "%s", why);
 	ck_assert_int_eq(t->drv->describe(t, &about), 0);
 	return true;
@@ -68,6 +70,14 @@ static const char *at_ram(const char *format, uint64_t offset)
 	return line;
 }
 
+static enum domain_type default_type(void)
+{
+	struct sample s = { .want = 1u << DOM_DEFAULT };
+
+	ck_assert_int_eq(t->drv->observe(t, &s), ANSWER_DONE);
+	return s.facts[DOM_DEFAULT].type;
+}
+
 START_TEST(driver_translates)
 {
 	if (!boot(uml_target.list(_i)))
@@ -76,7 +86,10 @@ START_TEST(driver_translates)
 	ck_assert_str_eq(about.driver, uml_target.list(_i));
 	ck_assert_str_ne(about.kernel, "");
 	ck_assert(target_list_has(about.can, "dma") && target_list_has(about.can, "during"));
-	expect_reached(0, false, about.free_ram.paddr + 0x1000, about.free_ram.paddr + 0x1000);
+	if (default_type() == TYPE_IDENTITY)
+		expect_reached(0, false, about.free_ram.paddr + 0x1000, about.free_ram.paddr + 0x1000);
+	else
+		ck_assert_int_eq(dma(0, false, about.free_ram.paddr + 0x1000).result, DMA_NOTHING);
 	expect("alloc D0 for v0 with no-flags", 0);
 	expect("attach v0 D0", 0);
 	ck_assert_int_eq(dma(0, false, 0x100000).result, DMA_NOTHING);
@@ -87,6 +100,7 @@ START_TEST(driver_translates)
 	ck_assert_int_eq(dma(0, true, 0x101008).result, DMA_NOTHING);
 	expect("detach v0", 0);
 	expect("free D0", 0);
+	ck_assert_int_eq(t->drv->reset(t), 0);
 	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
 	t->drv->close(t);
 }

@@ -173,7 +173,8 @@ static void exynos_fault(struct emu_mmu *m, u64 iova, bool write)
 EMU_HARDWARE(exynos_v3) = {
 	.compatible = "iommu-conform,exynos-v3",
 	.paddr_last = GENMASK_ULL(31, 0),
-	.assumed = "64-bit build of a 32-bit driver; " ASSUMED "that 3.3 caches invalid neighbours is not emulated",
+	.word32 = true,
+	.assumed = "64-bit build of a 32-bit driver, its aperture cut at 32 bits; " ASSUMED "that 3.3 caches invalid neighbours is not emulated",
 	EXYNOS
 };
 EMU_HARDWARE(exynos_v5) = {
