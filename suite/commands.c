@@ -10,6 +10,7 @@
 
 int cmd_doctor(int argc, char **argv);
 int cmd_gate(int argc, char **argv);
+int cmd_kernel(int argc, char **argv);
 int cmd_list_cases(int argc, char **argv);
 int cmd_matrix(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
@@ -25,6 +26,7 @@ const struct command commands[] = {
 	{ "list-cases", "list the cases that the spec makes", cmd_list_cases },
 	{ "report", "make a matrix, in any format, out of records", report_main },
 	{ "check-spec", "check the spec, or one that you write", check_spec_main },
+	{ "kernel", "list or prune the kernels that are kept, or print the folder of one", cmd_kernel },
 	{ "doctor", "say what can run on this machine, and what the rest needs", cmd_doctor },
 	{ NULL, NULL, NULL }
 };

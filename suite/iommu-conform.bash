@@ -17,6 +17,7 @@ _iommu_conform_words() {
 		/^Programs:/ { exit }
 		/^(ok|missing) / { uml = $2 ~ /^uml:?$/ }
 		/^    / && uml { for (i = 1; i <= NF; i++) print $i }' ;;
+	kernel:kernel) printf 'list\nprune\npath\n' ;;
 	gate:--config) printf 'identity\ndma\n' ;;
 	*:--by | *:-b) printf 'group\nrule\n' ;;
 	*:--color) printf 'always\nnever\nauto\n' ;;

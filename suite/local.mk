@@ -61,7 +61,7 @@ suite_tests_case_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 # The command. A subcommand is one file here and one line in commands.c.
 bin_PROGRAMS += iommu-conform
 iommu_conform_SOURCES = suite/main.c suite/commands.c \
-	suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_list_cases.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
+	suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_kernel.c suite/cmd_list_cases.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
 iommu_conform_LDADD = $(RUN_LIBS)
 
 # Are the rules any good?

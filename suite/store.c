@@ -40,32 +40,19 @@ static void add_list(SHA2_CTX *sha, const char *const *list)
 	add_text(sha, "");
 }
 
-/* The rules and all that judges are in this program. */
-static bool add_program(SHA2_CTX *sha)
+/* The rules and all that judges are in this program. The digest is that of sha256sum(1). */
+static bool program_digest(char *digest)
 {
-	FILE *f = fopen("/proc/self/exe", "re");
-	char buf[65536];
-	size_t n;
-	bool ok;
-
-	if (!f)
-		return false;
-	while ((n = fread(buf, 1, sizeof(buf), f)))
-		SHA256Update(sha, (const uint8_t *)buf, n);
-	ok = !ferror(f);
-	fclose(f);
-	return ok;
+	return SHA256File("/proc/self/exe", digest);
 }
 
-static bool name_of(const struct campaign *c, const struct choice *choice, const char *identity, char *name)
+static void name_of(const struct campaign *c, const struct choice *choice, const char *identity, char *name)
 {
 	const struct selection *s = &c->selection;
 	char numbers[256];
 	SHA2_CTX sha;
 
 	SHA256Init(&sha);
-	if (!add_program(&sha))
-		return false;
 	snprintf(numbers, sizeof(numbers), "%u/%u %u %llu %d %u", s->shard, s->shards, s->repeat,
 		 (unsigned long long)s->seed, s->shuffle, c->timeout);
 	add_text(&sha, c->rules->hash);
@@ -76,17 +63,26 @@ static bool name_of(const struct campaign *c, const struct choice *choice, const
 	add_list(&sha, s->rule);
 	add_list(&sha, s->pattern);
 	SHA256End(&sha, name);
-	return true;
+}
+
+static bool folder(const char *path)
+{
+	return !mkdir(path, 0777) || errno == EEXIST;
 }
 
 bool store_path(const struct campaign *c, const struct choice *choice, const char *identity, char *path, size_t len)
 {
-	char folder[4096], why[128], name[SHA256_DIGEST_STRING_LENGTH];
+	char cache[4096], why[128], program[SHA256_DIGEST_STRING_LENGTH], name[SHA256_DIGEST_STRING_LENGTH];
+	int n;
 
-	if (!store_folder(folder, sizeof(folder) - 16, why, sizeof(why)) || !name_of(c, choice, identity, name))
+	if (!store_folder(cache, sizeof(cache), why, sizeof(why)) || !program_digest(program))
 		return false;
-	strcat(folder, "/records");
-	if (mkdir(folder, 0777) && errno != EEXIST)
+	n = snprintf(path, len, "%s/records", cache);
+	if ((size_t)n >= len || !folder(path))
 		return false;
-	return (size_t)snprintf(path, len, "%s/%s.jsonl", folder, name) < len;
+	n += snprintf(path + n, len - n, "/%.16s", program);
+	if ((size_t)n >= len || !folder(path))
+		return false;
+	name_of(c, choice, identity, name);
+	return (size_t)snprintf(path + n, len - n, "/%s.jsonl", name) < len - n;
 }

@@ -12,7 +12,7 @@ bool store_folder(char *path, size_t len, char *why, size_t whylen);
 
 /*
  * The place of the records that a run of @c on @choice, whose identity is @identity, would leave: whatever decides what
- * they say is in the name, this program included. The folder is there. Returns false if there is no such place.
+ * they say is in the name; the folder, which is made, is that of this program. Returns false if there is no such place.
  */
 bool store_path(const struct campaign *c, const struct choice *choice, const char *identity, char *path, size_t len);
 

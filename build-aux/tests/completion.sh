@@ -40,5 +40,6 @@ ok "drivers of a target, from the colon" offers "iommu-conform run --target mode
 ok "formats of a report" offers "iommu-conform report --format " html
 ok "formats of a run" offers "iommu-conform run -f " tap
 ok "drivers of the gate" offers_only "iommu-conform gate --driver omap" omap
+ok "what to do with kernels" offers "iommu-conform kernel " prune
 ok "nothing for nonsense" offers_only "iommu-conform nonsense --" ""
 finish

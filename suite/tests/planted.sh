@@ -39,6 +39,7 @@ own() {
 # As new, but for links that are right already; what is written now is newer than what was compiled of it.
 link_tree() {
 	[ "$(readlink "$tree/Kconfig")" = "$source/Kconfig" ] || rm -rf "$tree"
+	echo 'tree of suite/tests/planted.sh' > "$tree.of"
 	[ -d "$tree" ] || { mkdir "$tree" && ln -s "$source"/* "$tree/"; } || return
 	for file in $(bugs | cut -d ' ' -f 2 | sort -u); do
 		own "$(dirname "drivers/iommu/$file")"
