@@ -601,7 +601,7 @@ static void rule_table(struct emitter *x, const struct rule *rule)
 	rule_id(x, rule);
 	P(" = {\n\t.id = \"%s\", .group = \"%s\", .consensus = ", rule->id, rule->group);
 	emit_string(x->f, rule->consensus);
-	P(", .core = %d, .unsafe = %d,\n\t.sentence = ", rule->core, rule->unsafe);
+	P(", .core = %d, .unsafe = %d, .bearable = %d,\n\t.sentence = ", rule->core, rule->unsafe, rule->bearable);
 	emit_string(x->f, rule->sentence);
 	P(",\n\t.unchecked = ");
 	emit_string(x->f, rule->unchecked);

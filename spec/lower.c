@@ -148,7 +148,8 @@ static void lower_rule(struct lowered *l, unsigned int n)
 		sources[i] = source_text(l, &ast->source[i]);
 	*rule = (struct rule){
 		.id = ast->id, .sentence = ast->sentence, .consensus = ast->consensus, .core = ast->core,
-		.unsafe = ast->unsafe, .since = ast->since, .until = ast->until, .text = ast->text,
+		.unsafe = ast->unsafe, .bearable = ast->bearable, .since = ast->since, .until = ast->until,
+		.text = ast->text,
 		.unchecked = ast->unchecked ? ast->unchecked_why ? ast->unchecked_why : "" : NULL,
 		.sources = sources, .unless = ast->unless, .nunless = ast->nunless,
 		.where = arena_printf(l->arena, "%s:%d", ast->pos.file, ast->pos.line),

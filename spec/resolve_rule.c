@@ -339,13 +339,15 @@ static void rule_head(struct resolver *r, struct rule_ast *rule, struct syntax_p
 			rule->core = true;
 		else if (node_is(n, "unsafe"))
 			rule->unsafe = true;
+		else if (node_is(n, "bearable"))
+			rule->bearable = true;
 		else if (node_is(n, "settled") || node_is(n, "disputed") || node_is(n, "historical"))
 			rule->consensus = n->text;
 		else if (n->kind == N_STRING)
 			rule->sentence = n->text;
 		else
 			resolve_error(r, "syntax", &n->loc, "behind the name of a rule stand: core, settled, disputed, "
-				      "historical, unsafe");
+				      "historical, unsafe, bearable");
 	}
 	for (p = p->next; p; p = p->next)
 		if (p->test->kind == N_STRING)

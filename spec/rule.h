@@ -110,7 +110,7 @@ struct rcase {			/* a directed case */
 
 struct rule {
 	const char *id, *group, *sentence, *consensus;
-	bool core, unsafe;
+	bool core, unsafe, bearable;
 	const char *unchecked;	/* why there is no case; NULL if there is */
 	const char *since, *until;
 	const char *text, *where;	/* the block; "spec/rules/map.rule:12" */

@@ -212,7 +212,7 @@ struct rule_ast {
 	const char *id;
 	const char *sentence;
 	const char *consensus;	/* settled disputed historical */
-	bool core, unsafe;
+	bool core, unsafe, bearable;
 	bool unchecked; const char *unchecked_why;
 	const char *since, *until;
 	struct part_ast *part; unsigned int nparts;

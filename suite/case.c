@@ -139,6 +139,7 @@ static struct case_result kept(struct run *run)
 	if (run->shied)
 		remark(run, SHY_REMARK);
 	run->shied = false;
+	bear_remark(run);
 	if (r->nsteps && r->steps == run->step)
 		r->steps = memcpy(arena_alloc(&run->arena, size), run->step, size);
 	return *r;
@@ -152,6 +153,7 @@ static enum ending reach(struct run *run, const struct plan *plan)
 	run->plan = plan;
 	run->injected = false;
 	run->in_doubt = run->shied = false;
+	run->nborne = run->renew = run->renewed = 0;
 	run->result = (struct case_result){ .reason = "" };
 	if (run->s->desc.remarks[0])
 		run->result.remarks = run->s->desc.remarks;
@@ -193,6 +195,8 @@ static void control(struct run *run, const struct plan *plan)
 		run->nothing_works = true;
 	}
 	run->result = found;
+	run->shied = false;
+	run->nborne = 0;
 	run->injected = injected;
 }
 

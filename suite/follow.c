@@ -56,6 +56,7 @@ enum followed follow(struct run *run, const struct act *act, struct happened *h,
 		compare(run, &run->possible[i], act, h);
 		compare_events(run, &run->possible[i]);
 	}
+	bear_facts(run);
 	if (run->overflow)
 		return UNCLEAR;
 	if (!possible_left(run, &first)) {

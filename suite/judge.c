@@ -273,6 +273,7 @@ static bool look(struct run *run, const struct act *act, const struct happened *
 		compare(run, &run->possible[i], act, h);
 		run->possible[i].lasted += !run->possible[i].out;
 	}
+	bear_facts(run);
 	return true;
 }
 

@@ -10,6 +10,7 @@
  *	follow.c	a step before or after the one under test
  *	possible.c	the worlds that the rules allow after a step
  *	blame.c		the rule to accuse when none of them is the real one
+ *	bear.c		rules that a case goes on without
  *	spots.c		the places that a probe in a rule names
  *	points.c	addresses that are worth a look
  *	observe.c	what can be seen without DMA, compared with a possible world
@@ -121,7 +122,7 @@ struct run {
 	struct world world[ORACLE_WORLDS];
 	unsigned int nworlds;
 	struct world next[ORACLE_WORLDS];	/* while the step is made */
-	struct domain_facts facts[TARGET_DOMAINS];	/* as they were told at the allocation */
+	struct domain_facts facts[TARGET_DOMAINS];	/* as they were told at the allocation, or borne */
 	bool live[TARGET_DOMAINS];
 	uint64_t point[RUN_POINTS];
 	unsigned int npoints;
@@ -129,6 +130,9 @@ struct run {
 	uint64_t extra_point;		/* one more; 0: none */
 	uint64_t odd;			/* offset in a page at which it is looked at */
 	bool shied;			/* something was not looked at, see struct session */
+	const char *borne[4];		/* rules that were broken, and that the case goes on without */
+	unsigned int nborne;
+	uint32_t renew, renewed;	/* domains whose facts are others now; were so before: that is borne once */
 	bool injected;			/* by the environment of the step under test */
 	bool judging;			/* the step under test has been done */
 	bool in_doubt;			/* the answer broke the case's rule: does anything work here? */
@@ -291,6 +295,17 @@ bool differs(struct run *run, struct value agreement);
 /* The value of an answer of iova_to_phys where the spec expects @allowed: 0 is a hole or page 0. */
 struct value phys_value(uint64_t raw, struct value allowed);
 struct value current_value(int handle);
+
+/* bear.c */
+
+/* Is broken rule @id one that the case goes on without? */
+bool goes_without(struct run *run, const char *id);
+/* The same where facts of domain @dom are others than before. */
+bool bears_facts(struct run *run, int dom, const char *id);
+/* Take them in. */
+void bear_facts(struct run *run);
+/* Say in the remarks without which. */
+void bear_remark(struct run *run);
 
 /* dma.c */
 

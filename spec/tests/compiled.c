@@ -247,7 +247,7 @@ START_TEST(same_rules)
 		same_text(a->since, b->since, a->id);
 		same_text(a->until, b->until, a->id);
 		same_text(a->text, b->text, a->id);
-		ck_assert(a->core == b->core && a->unsafe == b->unsafe);
+		ck_assert(a->core == b->core && a->unsafe == b->unsafe && a->bearable == b->bearable);
 		for (unsigned int k = 0; a->sources[k] || b->sources[k]; k++)
 			same_text(a->sources[k], b->sources[k], a->id);
 		ck_assert_uint_eq(a->nunless, b->nunless);

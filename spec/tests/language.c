@@ -115,14 +115,14 @@ static const struct op *op(const char *name)
 
 START_TEST(rule_head)
 {
-	const struct rule_ast *r = rule("# a comment\n\nrule T-1 core disputed unsafe\n  \"One\"\n  \"sentence.\"\n"
+	const struct rule_ast *r = rule("# a comment\n\nrule T-1 core disputed unsafe bearable\n  \"One\"\n  \"sentence.\"\n"
 					"  when claim v\n\n  # another\n  then ok\n\n# behind\n");
 
 	ck_assert_str_eq(r->id, "T-1");
 	ck_assert_str_eq(r->sentence, "One sentence.");
 	ck_assert_str_eq(r->consensus, "disputed");
-	ck_assert(r->core && r->unsafe && !r->unchecked);
-	ck_assert_str_eq(r->text, "rule T-1 core disputed unsafe\n  \"One\"\n  \"sentence.\"\n"
+	ck_assert(r->core && r->unsafe && r->bearable && !r->unchecked);
+	ck_assert_str_eq(r->text, "rule T-1 core disputed unsafe bearable\n  \"One\"\n  \"sentence.\"\n"
 			 "  when claim v\n\n  # another\n  then ok");
 	ck_assert_str_eq(r->pos.file, "test.rule");
 	ck_assert_int_eq(r->pos.line, 3);

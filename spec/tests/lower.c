@@ -343,7 +343,7 @@ START_TEST(rules)
 {
 	const struct rule *r;
 
-	load("rule T-2 core disputed unsafe\n  \"Sentence.\"\n  when paint v with red\n  then ok\n  unless F-1\n"
+	load("rule T-2 core disputed unsafe bearable\n  \"Sentence.\"\n  when paint v with red\n  then ok\n  unless F-1\n"
 	     "  since 6.1\n  until 6.9\n"
 	     "  report result, log, fault-record\n  after healthy\n"
 	     "  never current v returns default if cur(v) = default\n"
@@ -352,7 +352,7 @@ START_TEST(rules)
 	ck_assert_str_eq(r->group, "T");
 	ck_assert_str_eq(r->sentence, "Sentence.");
 	ck_assert_str_eq(r->consensus, "disputed");
-	ck_assert(r->core && r->unsafe && !r->unchecked);
+	ck_assert(r->core && r->unsafe && r->bearable && !r->unchecked);
 	ck_assert_str_eq(r->since, "6.1");
 	ck_assert_str_eq(r->until, "6.9");
 	ck_assert_str_eq(r->sources[0], "linux a.c f \"words\"");
