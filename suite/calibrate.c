@@ -11,6 +11,8 @@ struct calibration {
 	struct target *t;
 	const struct description *desc;
 	uint64_t iova, paddr, page;
+	bool died;
+	bool attach_first;	/* a map before the attach kills the target, one behind it does not */
 	char *why;
 	size_t len;
 };
@@ -36,6 +38,7 @@ static bool submit(struct calibration *c, const struct request *rq)
 	c->t->drv->submit(c->t, rq, &a);
 	if (a.kind == ANSWER_DONE && !a.value)
 		return true;
+	c->died |= a.kind == ANSWER_CRASHED;
 	request_print(rq, request, sizeof(request));
 	answer_print(rq, &a, answer, sizeof(answer));
 	return fail(c, "%s answers %s", request, answer);
@@ -95,7 +98,13 @@ static bool try_device(struct calibration *c, int dev, bool map_first)
 
 static bool calibrate(struct calibration *c, int dev)
 {
-	return try_device(c, dev, true) || try_device(c, dev, false);
+	c->died = false;
+	if (!c->attach_first && try_device(c, dev, true))
+		return true;
+	if (!try_device(c, dev, false))
+		return false;
+	c->attach_first |= c->died;
+	return true;
 }
 
 static bool ordinary(const struct device_desc *d)
@@ -132,5 +141,6 @@ bool session_calibrate(struct session *s, char *why, size_t len)
 	if (s->target->drv->reset(s->target))
 		return fail(&c, "the target cannot be reset");
 	s->dma = passed > 0;
+	s->attach_first = c.attach_first;
 	return s->dma;
 }

@@ -68,6 +68,16 @@ static bool fresh(struct run *run)
 
 enum ending { GO_ON, OTHER_PLAN, ENDED };
 
+/* Where a domain without a device kills the target, rules about that show it; others cannot be reached. */
+static enum ending unanswered(struct run *run, const struct happened *h)
+{
+	verdict_no_answer(run, h->kind, "in set-up: ", h->why);
+	if (!run->s->attach_first || h->kind != ANSWER_CRASHED)
+		return h->kind == ANSWER_UNSUPPORTED ? OTHER_PLAN : ENDED;
+	verdict(run, VERDICT_SKIP, "blocked-by a crash in the set-up: %s", h->why);
+	return OTHER_PLAN;
+}
+
 static enum ending set_up_step(struct run *run, const struct step *step)
 {
 	struct mismatch m = { 0 };
@@ -80,8 +90,7 @@ static enum ending set_up_step(struct run *run, const struct step *step)
 	}
 	switch (follow(run, &act, &h, &m)) {
 	case NO_ANSWER:
-		verdict_no_answer(run, h.kind, "in set-up: ", h.why);
-		return h.kind == ANSWER_UNSUPPORTED ? OTHER_PLAN : ENDED;
+		return unanswered(run, &h);
 	case BROKEN:
 		verdict(run, VERDICT_SKIP, "blocked-by %s", m.accused);
 		run->result.expected = m.expected;
@@ -213,17 +222,40 @@ static bool attempt(struct run *run, const struct plan *plan)
 	return !run->nothing_works;
 }
 
+static bool attaches(const struct run *run, const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nsteps; i++)
+		if (run->op[plan->step[i].op].op == TARGET_ATTACH)
+			return true;
+	return false;
+}
+
+#define ATTACH_REMARK	"set-ups have a device on their domain: the target crashed over a map into one without"
+
+/* The first of the plans that are to be tried: of a target that must not meet a lonely domain, one that attaches. */
+static unsigned int first_plan(struct run *run)
+{
+	for (unsigned int i = 0; i < run->c->nplans && run->s->attach_first; i++)
+		if (attaches(run, &run->c->plan[i]))
+			return i;
+	return 0;
+}
+
 /* The plans one after the other; if none gets through, what the first of them met counts. */
 static struct case_result body(struct run *run)
 {
 	struct case_result first = { .verdict = VERDICT_ERROR, .reason = "the planner found no set-up" };
+	unsigned int begin = first_plan(run);
 	bool nothing_worked = false;
 
-	for (unsigned int i = 0; i < run->c->nplans; i++) {
+	for (unsigned int i = begin; i < run->c->nplans; i++) {
 		run->nothing_works = false;
-		if (attempt(run, &run->c->plan[i]))
+		if (attempt(run, &run->c->plan[i])) {
+			if (begin)
+				remark(run, ATTACH_REMARK);
 			return kept(run);
-		if (!i) {
+		}
+		if (i == begin) {
 			first = kept(run);
 			nothing_worked = run->nothing_works;
 		}

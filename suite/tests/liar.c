@@ -228,6 +228,14 @@ static int64_t execute(struct liar *l, const struct request *rq, struct answer *
 	}
 }
 
+static bool attached(const struct liar *l, int dom)
+{
+	for (unsigned int i = 0; i < l->desc.ndevs; i++)
+		if (l->current[i] == dom)
+			return true;
+	return false;
+}
+
 static void submit(struct target *t, const struct request *rq, struct answer *a)
 {
 	struct liar *l = liar_of(t);
@@ -239,6 +247,8 @@ static void submit(struct target *t, const struct request *rq, struct answer *a)
 		a->kind = l->kind;
 	if (l->lie == LIE_DIES && l->spoilt)
 		a->kind = ANSWER_CRASHED;
+	if (l->lie == LIE_LONELY && rq->op == TARGET_MAP && !attached(l, rq->dom))
+		a->kind = ANSWER_CRASHED;
 	if (a->kind != ANSWER_DONE)
 		snprintf(a->why, sizeof(a->why), "as told");
 	if (now && l->lie == LIE_ERRNO)
@@ -246,14 +256,6 @@ static void submit(struct target *t, const struct request *rq, struct answer *a)
 	if (a->kind != ANSWER_DONE || (now && l->lie != HONEST))
 		return;
 	a->value = execute(l, rq, a);
-}
-
-static bool attached(const struct liar *l, int dom)
-{
-	for (unsigned int i = 0; i < l->desc.ndevs; i++)
-		if (l->current[i] == dom)
-			return true;
-	return false;
 }
 
 static enum answer_kind observe(struct target *t, struct sample *s)
