@@ -5,6 +5,7 @@ libreports_a_SOURCES = \
 	reports/record.c reports/record_read.c reports/record.h \
 	reports/resume.c reports/resume.h \
 	reports/to_json.c reports/to_json.h \
+	reports/compare.c reports/compare_main.c reports/compare_write.c reports/compare.h \
 	reports/difference.c reports/difference_text.c reports/difference.h \
 	reports/matrix.c reports/matrix.h \
 	reports/legend.c reports/legend.h \
@@ -35,8 +36,10 @@ $(REPORTS_INCS):
 REPORTS_LIBS = libreports.a $(JANSSON_LIBS)
 dist_man_MANS += reports/iommu-conform-records.5
 
-check_PROGRAMS += reports/tests/difference reports/tests/escape reports/tests/matrix reports/tests/records reports/tests/tool
-TESTS += reports/tests/difference reports/tests/escape reports/tests/matrix reports/tests/records
+check_PROGRAMS += reports/tests/compare reports/tests/difference reports/tests/escape reports/tests/matrix reports/tests/records reports/tests/tool
+TESTS += reports/tests/compare reports/tests/difference reports/tests/escape reports/tests/matrix reports/tests/records
+reports_tests_compare_SOURCES = reports/tests/compare.c
+reports_tests_compare_LDADD = $(REPORTS_LIBS) $(UNIT_LIBS)
 reports_tests_difference_SOURCES = reports/tests/difference.c
 reports_tests_difference_LDADD = $(REPORTS_LIBS) $(UNIT_LIBS)
 reports_tests_escape_SOURCES = reports/tests/escape.c

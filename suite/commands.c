@@ -4,6 +4,7 @@
  */
 #include <stddef.h>
 
+#include "reports/compare.h"
 #include "reports/report.h"
 #include "spec/check_spec.h"
 #include "suite/command.h"
@@ -25,6 +26,7 @@ const struct command commands[] = {
 	{ "show", "print a rule: its words, its source, its cases", cmd_show },
 	{ "list-cases", "list the cases that the spec makes", cmd_list_cases },
 	{ "report", "make a matrix, in any format, out of records", report_main },
+	{ "compare", "say since which kernel a driver breaks or keeps a rule, out of records", compare_main },
 	{ "check-spec", "check the spec, or one that you write", check_spec_main },
 	{ "kernel", "list or prune the kernels that are kept, or print the folder of one", cmd_kernel },
 	{ "doctor", "say what can run on this machine, and what the rest needs", cmd_doctor },

@@ -22,6 +22,7 @@ _iommu_conform_words() {
 	*:--by | *:-b) printf 'group\nrule\n' ;;
 	*:--color) printf 'always\nnever\nauto\n' ;;
 	report:--format | report:-f) "$prog" report --help | sed -nE 's/^ {20,}([a-z]+) .*/\1/p' ;;
+	compare:--format | compare:-f) printf 'text\nmarkdown\njson\n' ;;
 	run:--format | run:-f) printf 'summary\ntap\n' ;;
 	show:*) "$prog" rules | cut -d ' ' -f 1 ;;
 	list-cases:*) "$prog" list-cases ;;

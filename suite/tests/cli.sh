@@ -42,7 +42,7 @@ ok "--help" prints "check-spec" "$cmd" --help
 ok "no command" says "Usage: iommu-conform" 2 "$cmd"
 ok "an unknown command" says "did you mean 'matrix'?" 2 "$cmd" matrx
 ok "a command like none" says "'iommu-conform --help' lists them" 2 "$cmd" xyzzyxyzzy
-for c in matrix run gate rules show list-cases report check-spec kernel doctor; do
+for c in matrix run gate rules show list-cases report compare check-spec kernel doctor; do
 	ok "$c --help" prints "Usage: iommu-conform $c" "$cmd" "$c" --help
 	ok "$c with an unknown option" fails 2 "$cmd" "$c" --no-such-option
 done
@@ -83,6 +83,17 @@ ok "too many patterns" says "more than 64 patterns" 2 "$cmd" run $(yes -- "--cas
 ok "too many options of the target" says "more than 64 key=value" 2 "$cmd" run $(yes "k=v" | head -n 70)
 ok "an option that no target takes" says "takes 'kernle=7.2'" 2 "$cmd" run --target model:reference kernle=7.2
 ok "no such expectations" says "No such file" 2 "$cmd" run --target model:reference --rule MAP-001 --expect /no/file
+"$cmd" run --target model:reference --rule MAP-001 --records "$scratch/records" > /dev/null
+sed 's/"kernel":""/"kernel":"6.1"/g; s/"PASS"/"FAIL"/g' "$scratch/records" > "$scratch/6.1"
+sed 's/"kernel":""/"kernel":"7.2"/g' "$scratch/records" > "$scratch/7.2"
+ok "compare" prints "MAP-001: kept since 7.2, was broken on 6.1" "$cmd" compare "$scratch/7.2" "$scratch/6.1"
+ok "compare one kernel" says "no driver was run on two kernels" 2 "$cmd" compare "$scratch/records"
+ok "compare nothing" says "which records?" 2 "$cmd" compare
+ok "compare what is not there" says "No such file" 2 "$cmd" compare /no/file
+ok "compare in no format" says "text, markdown or json" 2 "$cmd" compare -f yaml "$scratch/records"
+ok "gate without a base" says "which --base?" 2 "$cmd" gate
+ok "gate on its way with git bisect" says "which --base?" 129 "$cmd" gate --bisect
+ok "gate does not resume" says "gate keeps none" 2 "$cmd" gate --base x --resume
 ok "a case alone" prints "model:reference: 1 PASS" "$cmd" run --target model:reference --timeout 100 \
 	--case "$(head -n 1 "$scratch/cases")"
 ok "TAP" prints "1..$(wc -l < "$scratch/map-001")" "$cmd" run --target model:reference --rule MAP-001 -f tap
