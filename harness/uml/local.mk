@@ -13,7 +13,8 @@ nobase_dist_pkgdata_DATA = \
 	harness/wire/protocol.c harness/wire/protocol.h \
 	harness/uml/Kbuild harness/uml/Kconfig harness/uml/boards/list \
 	$(wildcard $(addprefix $(srcdir)/harness/, kernel/*.[ch] kernel/include/*.h kernel/probe/*.c \
-		uml/boards/*.dts uml/boards/*.dtsi uml/config/*.config uml/emu/*.[ch] uml/emu/hw/*.c))
+		uml/boards/*.dts uml/boards/*.dtsi uml/config/*.config uml/emu/*.[ch] \
+		uml/emu/hw/*.c uml/emu/wrap/*.[ch]))
 
 check_PROGRAMS += harness/uml/tests/uml
 TESTS += harness/uml/tests/kernel-build.sh harness/uml/tests/kernel-cache.sh harness/uml/tests/kernel-changes.sh harness/uml/tests/uml

@@ -138,6 +138,18 @@ void emu_walk_words(struct emu_mmu *m, const struct emu_words *words, u64 base, 
 /* Put the first level's entry for @iova into the TLB, for emu_walk_words() to find. */
 void emu_cache_first(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova);
 
+/* ---- walk_v7s.c: the short-descriptor tables of ARMv7 */
+
+struct emu_v7s {
+	u64 table;			/* the first level */
+	unsigned int iova_bits;		/* 32; of MediaTek's up to 34: the first level has an entry a MiB */
+	bool permissions;		/* entries carry AP[2:0], AP[0] being the access flag; else all is allowed */
+	bool high;			/* MediaTek's: bits 9, 4 and 5 of an entry are bits 32, 33 and 34 of an address */
+};
+
+/* Fills in *@leaf; that of a hole is what one invalid entry stands for, and nothing where there is no entry. */
+void emu_walk_v7s(struct emu_mmu *m, const struct emu_v7s *format, u64 iova, struct emu_leaf *leaf);
+
 /* ---- tlb.c */
 
 /* Put it in, under m->tag. */
