@@ -11,7 +11,7 @@ mkdir -p coverage
 
 # lcov 1.16 warns about its own Perl.
 lcov() { command lcov --quiet --rc lcov_branch_coverage=1 "$@" 2> coverage/log || { cat coverage/log >&2; return 1; }; }
-lcov --capture --directory . --base-directory "$top" --output-file coverage/all.info
+lcov --capture --directory . --base-directory "$PWD" --output-file coverage/all.info
 lcov --extract coverage/all.info "$top/spec/*" "$top/suite/*" "$top/harness/*" "$top/reports/*" \
 	--output-file coverage/rooms.info
 # Away with the tests themselves, and with what flex, bison and the spec compiler wrote.
