@@ -71,8 +71,10 @@ enum ending { GO_ON, OTHER_PLAN, ENDED };
 /* Where a domain without a device kills the target, rules about that show it; others cannot be reached. */
 static enum ending unanswered(struct run *run, const struct happened *h)
 {
+	bool shy_enough = run->s->shy || !run->startled;
+
 	verdict_no_answer(run, h->kind, "in set-up: ", h->why);
-	if (!run->s->attach_first || h->kind != ANSWER_CRASHED)
+	if (!run->s->attach_first || h->kind != ANSWER_CRASHED )
 		return h->kind == ANSWER_UNSUPPORTED ? OTHER_PLAN : ENDED;
 	verdict(run, VERDICT_SKIP, "blocked-by a crash in the set-up: %s", h->why);
 	return OTHER_PLAN;

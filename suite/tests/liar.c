@@ -277,7 +277,7 @@ static enum answer_kind observe(struct target *t, struct sample *s)
 				.pgsize_bitmap = l->lie == LIE_NO_PGSIZES ? 0 : l->pgsizes,
 			};
 	memcpy(s->current, l->current, sizeof(s->current));
-	for (i = 0; i < s->n && l->lie == LIE_TIMID; i++)
+	for (i = 0; i < s->n && (l->lie == LIE_TIMID || l->lie == LIE_LONELY); i++)
 		if (!attached(l, s->at[i].dom))
 			return ANSWER_CRASHED;
 	for (i = 0; i < s->n; i++)

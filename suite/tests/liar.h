@@ -48,8 +48,8 @@ enum lie {
 	LIE_DMA_DIES,		/* a DMA brings the target down */
 	LIE_ASSUMED,		/* all that an operation does is assumed */
 	LIE_ASSUMED_DMA,	/* the same, and what a DMA does is too */
-	LIE_LONELY,		/* a map into a domain without a device brings the target down */
 	LIE_TIMID,		/* iova_to_phys of a domain without a device brings the target down */
+	LIE_LONELY,		/* the same, and a map into one too */
 	LIE_BUS,		/* map_sg maps bus addresses */
 	LIE_NOT_FREED,		/* free does nothing */
 	LIE_NO_WARN,		/* a map outside does not warn */
