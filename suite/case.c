@@ -43,8 +43,7 @@ static bool lacks_something(struct run *run, const struct plan *plan)
 	return missing || blind;
 }
 
-/* A target and a world before anything happened. */
-static bool fresh(struct run *run)
+bool fresh(struct run *run)
 {
 	struct target *t = run->s->target;
 	bool clean = !run->must_reset && t->drv->digest(t) == run->s->desc.fingerprint;

@@ -14,6 +14,7 @@ int cmd_gate(int argc, char **argv);
 int cmd_kernel(int argc, char **argv);
 int cmd_list_cases(int argc, char **argv);
 int cmd_matrix(int argc, char **argv);
+int cmd_repro(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_show(int argc, char **argv);
@@ -22,6 +23,7 @@ const struct command commands[] = {
 	{ "matrix", "run all drivers of a target and print which rules each of them keeps", cmd_matrix },
 	{ "run", "run cases; print what went wrong, and why it is wrong", cmd_run },
 	{ "gate", "run cases on two kernels; print what the second made worse", cmd_gate },
+	{ "repro", "find the fewest steps that show what a case found", cmd_repro },
 	{ "rules", "list the rules of the spec", cmd_rules },
 	{ "show", "print a rule: its words, its source, its cases", cmd_show },
 	{ "list-cases", "list the cases that the spec makes", cmd_list_cases },

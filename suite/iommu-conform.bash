@@ -25,6 +25,7 @@ _iommu_conform_words() {
 	compare:--format | compare:-f) printf 'text\nmarkdown\njson\n' ;;
 	run:--format | run:-f) printf 'summary\ntap\n' ;;
 	show:*) "$prog" rules | cut -d ' ' -f 1 ;;
+	repro:repro) "$prog" list-cases ;;
 	list-cases:*) "$prog" list-cases ;;
 	esac 2> /dev/null
 }

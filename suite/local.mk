@@ -23,6 +23,7 @@ libsuite_a_SOURCES = \
 	suite/outputs.c suite/output.h suite/output_summary.c suite/output_tap.c \
 	suite/parcel.c suite/parcel.h \
 	suite/progress.c suite/progress.h \
+	suite/repro.c suite/repro.h \
 	suite/runner.c suite/runner.h suite/scout.c \
 	suite/select.c suite/select.h \
 	suite/spy.c suite/spy.h \
@@ -45,6 +46,7 @@ libsuite_a_SOURCES += \
 	suite/observe.c \
 	suite/perform.c \
 	suite/points.c \
+	suite/script.c suite/script.h \
 	suite/possible.c \
 	suite/run.h \
 	suite/session.c \
@@ -61,7 +63,7 @@ suite_tests_case_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 # The command. A subcommand is one file here and one line in commands.c.
 bin_PROGRAMS += iommu-conform
 iommu_conform_SOURCES = suite/main.c suite/commands.c \
-	suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_kernel.c suite/cmd_list_cases.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
+	suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_kernel.c suite/cmd_list_cases.c suite/cmd_repro.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
 iommu_conform_LDADD = $(RUN_LIBS)
 
 # Are the rules any good?
@@ -80,6 +82,7 @@ suite_bench_LDADD = $(RUN_LIBS) $(CHECK_LIBS)
 SUITE_SHELL = \
 	suite/tests/cli.sh \
 	suite/tests/contain.sh \
+	suite/tests/fewest.sh \
 	suite/tests/matrix.sh \
 	suite/tests/mutation.sh \
 	suite/tests/planted.sh \
@@ -99,6 +102,7 @@ RUNNER_TESTS = \
 	suite/tests/expect \
 	suite/tests/gate \
 	suite/tests/parcel \
+	suite/tests/repro \
 	suite/tests/runner \
 	suite/tests/screen \
 	suite/tests/select
@@ -113,6 +117,8 @@ suite_tests_gate_SOURCES = suite/tests/gate.c $(SUITE_FAKE)
 suite_tests_gate_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 suite_tests_parcel_SOURCES = suite/tests/parcel.c $(SUITE_FAKE)
 suite_tests_parcel_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
+suite_tests_repro_SOURCES = suite/tests/repro.c $(SUITE_FAKE)
+suite_tests_repro_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 suite_tests_runner_SOURCES = suite/tests/runner.c $(SUITE_FAKE)
 suite_tests_runner_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 suite_tests_screen_SOURCES = suite/tests/screen.c $(SUITE_FAKE)

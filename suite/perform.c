@@ -123,6 +123,90 @@ static bool operand_of(struct run *run, struct request *rq, char operand, struct
 	}
 }
 
+/* The word of the spec for @bits. */
+static bool name_of_bits(struct run *run, const struct bits *table, uint32_t bits, struct value *v)
+{
+	uint32_t got;
+
+	for (unsigned int i = 0; i < run->r->nnames; i++) {
+		*v = v_name((int)i);
+		if (bits_of(run, *v, table, &got) && got == bits)
+			return true;
+	}
+	return false;
+}
+
+static struct value pieces_of(struct run *run, const struct request *rq)
+{
+	struct piece *p = arena_alloc(&run->arena, (rq->nsegs + 1) * sizeof(*p));
+
+	for (unsigned int i = 0; i < rq->nsegs; i++)
+		p[i] = (struct piece){ .size = (number)rq->seg[i].size, .rises = !rq->seg[i].bus,
+				       .v = rq->seg[i].bus ? v_none() : v_number((number)rq->seg[i].paddr) };
+	return (struct value){ .kind = V_PIECES, .u.pieces = { p, rq->nsegs } };
+}
+
+static bool value_of(struct run *run, const struct request *rq, char operand, struct value *v)
+{
+	*v = v_none();
+	switch (operand) {
+	case 'v':
+		*v = v_device(rq->dev);
+		return (unsigned int)rq->dev < run->s->desc.ndevs;
+	case 'D':
+		*v = v_domain(rq->dom);
+		return rq->dom >= 0 && rq->dom < TARGET_DOMAINS;
+	case 'R':
+		*v = v_range(v_number((number)rq->iova), v_number((number)rq->size));
+		return true;
+	case 'P':
+		*v = v_run(&run->arena, v_number((number)rq->paddr), v_number((number)rq->size));
+		return true;
+	case 'L':
+		*v = pieces_of(run, rq);
+		return true;
+	case 'p':
+		return name_of_bits(run, prot_bits, rq->prot, v);
+	case 'F':
+		return name_of_bits(run, flag_bits, rq->flags, v);
+	default:
+		return name_of_bits(run, gfp_values, rq->gfp, v);
+	}
+}
+
+static bool env_of_request(const struct run *run, const struct env *env, struct act *act)
+{
+	unsigned int i = 0;
+
+	act->env = -1;
+	act->env_arg = v_none();
+	if (env->kind == ENV_NONE)
+		return true;
+	while (i < run->r->nenvs && run->env[i].kind != env->kind)
+		i++;
+	if (i == run->r->nenvs)
+		return false;
+	act->env = (int)i;
+	if (env->kind == ENV_ALLOC_FAILURE && env->n)
+		act->env_arg = v_number(env->n);
+	if (env->kind == ENV_ATTACH_FAILURE)
+		act->env_arg = v_device(env->dev);
+	return true;
+}
+
+bool act_of_request(struct run *run, const struct request *rq, struct act *act)
+{
+	const char *operands = target_ops[rq->op].operands;
+
+	act->op = rules_op(run->r, target_ops[rq->op].name);
+	if (act->op < 0 || run->op[act->op].probe != PROBE_NOT || !env_of_request(run, &rq->env, act))
+		return false;
+	for (unsigned int i = 0; operands[i]; i++)
+		if (!value_of(run, rq, operands[i], &act->arg[i]))
+			return false;
+	return true;
+}
+
 static void env_of(const struct run *run, const struct act *act, struct env *env)
 {
 	*env = (struct env){ ENV_NONE, 0, 0 };

@@ -19,6 +19,7 @@
  *	judge.c		the verdict of the step under test
  *	sight.c		which lines of a rule the target can show
  *	healthy.c	good calls after a bad one
+ *	script.c	steps that somebody wrote down, instead of a case's
  */
 #ifndef SUITE_RUN_H
 #define SUITE_RUN_H
@@ -158,6 +159,11 @@ struct run {
 	struct case_result result;
 };
 
+/* case.c */
+
+/* A target and a world before anything happened. False: the verdict says why there is none. */
+bool fresh(struct run *run);
+
 /* session.c */
 
 /* Is the probe of that name one that this target shows? "dma" only after the calibration; "facts" always. */
@@ -193,6 +199,8 @@ bool letters_act(struct run *run, const struct step *step, struct act *act);
 void perform(struct run *run, const struct act *act, const struct dma *watch, unsigned int nwatch, struct happened *h);
 /* Have the target fill in run->sample, and add its events to run->events. */
 enum answer_kind take_sample(struct run *run);
+/* The other way round: make an act of a request. False if the spec has no such operation or no word for an operand. */
+bool act_of_request(struct run *run, const struct request *rq, struct act *act);
 /* Number of live objects in the target; false if it cannot tell. */
 bool count_objects(struct run *run, uint64_t *n);
 /* Does that answer say yes? */

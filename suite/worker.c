@@ -158,7 +158,10 @@ void worker_run(int fd, void *arg)
 		struct case_result res = { 0 };
 		uint64_t start = now_us();
 
-		case_run(&s, e->job[i].rcase, e->job[i].seed, &res);
+		if (e->script)
+			script_run(&s, e->job[i].rcase, e->script, e->job[i].seed, &res);
+		else
+			case_run(&s, e->job[i].rcase, e->job[i].seed, &res);
 		send_result(fd, &res, now_us() - start);
 		if (i + 1 < e->njobs && !clean(&s)) {
 			tell(fd, WORKER_DIRTY, NULL);

@@ -8,6 +8,7 @@
 #include "reports/record.h"
 #include "suite/choice.h"
 #include "suite/parcel.h"
+#include "suite/script.h"
 #include "suite/select.h"
 
 /* What a parcel of a worker is about. */
@@ -27,6 +28,7 @@ struct errand {			/* what a worker is sent for */
 	const struct choice *choice;
 	bool calibrate;
 	bool alone;		/* one case, step by step */
+	const struct script *script;	/* to be run instead of the one case; NULL: the case itself */
 	const struct job *job;
 	unsigned int njobs;
 };

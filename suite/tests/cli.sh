@@ -42,7 +42,7 @@ ok "--help" prints "check-spec" "$cmd" --help
 ok "no command" says "Usage: iommu-conform" 2 "$cmd"
 ok "an unknown command" says "did you mean 'matrix'?" 2 "$cmd" matrx
 ok "a command like none" says "'iommu-conform --help' lists them" 2 "$cmd" xyzzyxyzzy
-for c in matrix run gate rules show list-cases report compare check-spec kernel doctor; do
+for c in matrix run gate repro rules show list-cases report compare check-spec kernel doctor; do
 	ok "$c --help" prints "Usage: iommu-conform $c" "$cmd" "$c" --help
 	ok "$c with an unknown option" fails 2 "$cmd" "$c" --no-such-option
 done
