@@ -205,8 +205,11 @@ static void dma(const char *text)
 		say_result(why);
 		return;
 	}
-	for (i = 0; i < n; i++)
+	domains_heard();
+	for (i = 0; i < n; i++) {
 		platform_dma(&list[i]);
+		list[i].report = domains_heard();
+	}
 	dmas_result_print(list, n, scratch, sizeof(scratch));
 	say_result(scratch);
 }

@@ -43,6 +43,8 @@ bool domains_has(int dom, int v);
 void domains_claimed(int v, int by);
 /* A driver that uses the DMA API was bound to v@v. */
 void domains_bound(int v);
+/* What the handler of a domain of the suite was told since it was asked last. */
+struct fault_report domains_heard(void);
 /* A handle for the next attach of v@v; the kernel wants one that is not in use. */
 struct iommu_attach_handle *domains_handle(int v);
 /* Detach and free all that the suite made, as far as that can be done. */

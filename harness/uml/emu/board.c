@@ -236,4 +236,6 @@ void platform_describe(struct description *d)
 	}
 	if (hw->pages)
 		target_list_add(d->can, sizeof(d->can), "freed-walk");
+	if (hw->fault)
+		target_list_add(d->can, sizeof(d->can), "fault-record");
 }
