@@ -73,7 +73,7 @@ static enum ending unanswered(struct run *run, const struct happened *h)
 	bool shy_enough = run->s->shy || !run->startled;
 
 	verdict_no_answer(run, h->kind, "in set-up: ", h->why);
-	if (!run->s->attach_first || h->kind != ANSWER_CRASHED )
+	if (!run->s->attach_first || h->kind != ANSWER_CRASHED || !shy_enough)
 		return h->kind == ANSWER_UNSUPPORTED ? OTHER_PLAN : ENDED;
 	verdict(run, VERDICT_SKIP, "blocked-by a crash in the set-up: %s", h->why);
 	return OTHER_PLAN;
