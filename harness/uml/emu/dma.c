@@ -20,16 +20,22 @@ static bool translate(struct emu_mmu *m, const struct dma *d, bool peek, u64 *pa
 	return !leaf.hole && (d->write ? leaf.write : leaf.read);
 }
 
-enum emu_route emu_route(struct emu_mmu *m, u32 stream)
+static enum emu_route route_of(struct emu_mmu *m, u32 stream, bool peek)
 {
 	m->stream = stream;
 	m->tag = 0;
+	m->peek = peek;
 	return m->hw->route(m);
+}
+
+enum emu_route emu_route(struct emu_mmu *m, u32 stream)
+{
+	return route_of(m, stream, true);
 }
 
 void emu_dma(struct emu_mmu *m, u32 stream, struct dma *d, bool peek)
 {
-	enum emu_route route = emu_route(m, stream);
+	enum emu_route route = route_of(m, stream, peek);
 
 	d->result = DMA_NOTHING;
 	d->fault = false;

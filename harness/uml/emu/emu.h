@@ -48,6 +48,8 @@ struct emu_mmu {
 	struct emu_tlb tlb;
 	u32 stream;			/* of the DMA that is served: what "iommus" of the master says behind the phandle */
 	u32 tag;			/* what the TLB files its translations under (ASID, bank …): route() may set it */
+	bool peek;			/* the DMA that is served must leave no trace */
+	void *state;			/* hw->state bytes */
 };
 
 struct emu_hw {
@@ -55,6 +57,7 @@ struct emu_hw {
 	u64 paddr_last;			/* last physical address that a table entry can hold */
 	bool word32;			/* its driver is one of 32-bit kernels: its aperture ends there at the latest */
 	u32 regs;			/* bytes of registers, at most EMU_SLOT; 0: EMU_REGS */
+	u32 state;			/* bytes of what it keeps besides, 0 when the kernel boots */
 	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
 	bool pages;			/* all tables are whole pages: a freed one can be told */
 	const char *has[4];		/* what it adds to description.has */
@@ -112,6 +115,8 @@ void emu_each(void (*fn)(struct emu_mmu *m));
 /* The word at @paddr as the hardware reads it; 0 where there is no memory. Notes a walk of freed memory. */
 u32 emu_word(struct emu_mmu *m, u64 paddr);
 u64 emu_dword(struct emu_mmu *m, u64 paddr);
+/* The hardware writes the word at @paddr; nothing happens where there is no memory. */
+void emu_store(u64 paddr, u32 value);
 
 /* ---- walk_words.c: tables of 32-bit entries, of one level (linear) or of two, for 32-bit IOVAs */
 

@@ -118,7 +118,9 @@ static int __init add_instance(struct device_node *np, const struct emu_hw *hw)
 	m = kzalloc(sizeof(*m), GFP_KERNEL);
 	if (m)
 		m->reg = kzalloc(size_of_regs(hw), GFP_KERNEL);
-	if (!m || !m->reg)
+	if (m && hw->state)
+		m->state = kzalloc(hw->state, GFP_KERNEL);
+	if (!m || !m->reg || (hw->state && !m->state))
 		return -ENOMEM;
 	m->hw = hw;
 	m->np = of_node_get(np);
