@@ -443,6 +443,8 @@ START_TEST(calibration_finds_what_kills)
 	struct liar l;
 
 	liar_init(&l);
+	liar_cannot(&l, "map_gfp");
+	liar_cannot(&l, "map_sg");
 	ck_assert(session_init(&s, &l.target, &lowered.rules, why, sizeof(why)));
 	ck_assert(session_calibrate(&s, why, sizeof(why)) && !s.attach_first);
 	l.lie = LIE_LONELY;
