@@ -9,76 +9,119 @@ struct interp {
 	const struct spec *spec;
 };
 
-static struct value ev(struct interp *x, const struct expr *e);
+enum truth { NO, YES, NOBODY_KNOWS };
 
-static struct value ev_args(struct interp *x, const struct expr *e, struct value *args)
+static struct value ev(struct interp *x, const struct expr *e);
+static enum truth holds(struct interp *x, const struct expr *e);
+
+static struct value of_truth(enum truth t)
+{
+	return t == NOBODY_KNOWS ? v_unknown() : v_bool(t == YES);
+}
+
+static enum truth truth_of(struct value v)
+{
+	return v.kind != V_BOOL ? NOBODY_KNOWS : v.u.num ? YES : NO;
+}
+
+/* Where the value of @e stands already, or else @room with it: values are large, and most are only looked at. */
+static const struct value *look_at(struct interp *x, const struct expr *e, struct value *room)
+{
+	if (e->kind == X_LETTER)
+		return &x->c->letter[e->index];
+	if (e->kind == X_VAR && e->nargs == 1) {
+		const struct value *arg = look_at(x, e->args[0], room), *cell = world_cell(x->c->now, e->index, arg);
+
+		if (cell)
+			return cell;
+		*room = world_get(x->c->now, x->c->arena, e->index, 1, arg);
+		return room;
+	}
+	*room = ev(x, e);
+	return room;
+}
+
+static void ev_args(struct interp *x, const struct expr *e, struct value *args)
 {
 	unsigned int i;
 
 	for (i = 0; i < e->nargs && i < SPEC_ARGS; i++)
 		args[i] = ev(x, e->args[i]);
-	return v_none();
 }
 
-/* Evaluate @body with the letters @params standing for the arguments of @e. */
-static struct value with_params(struct interp *x, const struct expr *e, const int *params, unsigned int n,
-				struct value (*body)(struct interp *x, const struct expr *e))
+/* Let the letters @params stand for the arguments of @e, and for what they stood for again. */
+static void enter(struct interp *x, const struct expr *e, const int *params, struct value *outer)
 {
-	struct value args[SPEC_ARGS], saved[SPEC_ARGS], v;
+	struct value args[SPEC_ARGS];
 	unsigned int i;
 
 	ev_args(x, e, args);
-	for (i = 0; i < n; i++) {
-		saved[i] = x->c->letter[params[i]];
+	for (i = 0; i < e->nargs; i++) {
+		outer[i] = x->c->letter[params[i]];
 		x->c->letter[params[i]] = args[i];
 	}
-	v = body(x, e);
-	for (i = n; i-- > 0; )
-		x->c->letter[params[i]] = saved[i];
-	return v;
+}
+
+static void leave(struct interp *x, const struct expr *e, const int *params, const struct value *outer)
+{
+	for (unsigned int i = e->nargs; i-- > 0; )
+		x->c->letter[params[i]] = outer[i];
 }
 
 static struct value first_clause(struct interp *x, const struct guarded *g, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++) {
-		struct value holds = g[i].guard ? ev(x, g[i].guard) : v_bool(true);
+		enum truth t = g[i].guard ? holds(x, g[i].guard) : YES;
 
-		if (v_true(holds))
+		if (t == YES)
 			return ev(x, g[i].value);
-		if (holds.kind == V_UNKNOWN)
+		if (t == NOBODY_KNOWS)
 			return v_unknown();
 	}
 	return v_none();
 }
 
-static struct value define_body(struct interp *x, const struct expr *e)
+static struct value defined(struct interp *x, const struct expr *e)
 {
 	const struct define *d = &x->spec->define[e->index];
+	struct value outer[SPEC_ARGS], v;
 
-	return first_clause(x, d->value, d->nclauses);
+	enter(x, e, d->params, outer);
+	v = first_clause(x, d->value, d->nclauses);
+	leave(x, e, d->params, outer);
+	return v;
 }
 
-static struct value word_body(struct interp *x, const struct expr *e)
+static enum truth word(struct interp *x, const struct expr *e)
 {
-	return ev(x, x->spec->word[e->index].means);
+	const struct word *w = &x->spec->word[e->index];
+	struct value outer[SPEC_ARGS];
+	enum truth t;
+
+	enter(x, e, w->params, outer);
+	t = holds(x, w->means);
+	leave(x, e, w->params, outer);
+	return t;
 }
 
 static struct value builtin(struct interp *x, const struct expr *e)
 {
-	struct value a[SPEC_ARGS] = { v_none() };
+	struct value a[SPEC_ARGS], room;
 
-	ev_args(x, e, a);
 	switch (e->index) {
 	case B_FIRST:
-		return v_first(a[0]);
+		return v_first(*look_at(x, e->args[0], &room));
 	case B_LAST:
-		return v_last(a[0]);
+		return v_last(*look_at(x, e->args[0], &room));
 	case B_SIZE:
-		return v_size(a[0]);
+		return v_size(*look_at(x, e->args[0], &room));
 	case B_MIN:
-		return v_min(a[0]);
+		return v_min(*look_at(x, e->args[0], &room));
 	case B_MAX:
-		return v_max(a[0]);
+		return v_max(*look_at(x, e->args[0], &room));
+	}
+	ev_args(x, e, a);
+	switch (e->index) {
 	case B_ALIGN:
 		return v_align(a[0], a[1]);
 	case B_LIST:
@@ -101,30 +144,37 @@ static struct value set_of(struct interp *x, const struct expr *e)
 	return v_set(x->c->arena, e->nargs, v);
 }
 
-static struct value logic(struct interp *x, const struct expr *e, bool all)
+/* Of many, one that is not as @all of them must be decides. */
+static enum truth logic(struct interp *x, const struct expr *e, enum truth all)
 {
-	struct value v = v_bool(all);
+	enum truth t = all;
 
 	for (unsigned int i = 0; i < e->nargs; i++) {
-		v = all ? v_and(v, ev(x, e->args[i])) : v_or(v, ev(x, e->args[i]));
-		if (v.kind == V_BOOL && v.u.num != all)
-			break;
+		enum truth one = holds(x, e->args[i]);
+
+		if (one == NOBODY_KNOWS)
+			t = one;
+		else if (one != all)
+			return one;
 	}
-	return v;
+	return t;
 }
 
-static struct value for_some(struct interp *x, const struct expr *e)
+static enum truth for_some(struct interp *x, const struct expr *e)
 {
-	struct value saved = x->c->letter[e->index], some = v_bool(false), v;
-	unsigned int i;
+	struct value outer = x->c->letter[e->index], v;
+	enum truth some = NO;
 
-	for (i = 0; rule_object(x->c, e->index, i, &v) && !v_true(some); i++) {
+	for (unsigned int i = 0; some != YES && rule_object(x->c, e->index, i, &v); i++) {
+		enum truth t;
+
 		if (v.kind == V_NONE)
 			continue;
 		x->c->letter[e->index] = v;
-		some = v_or(some, ev(x, e->args[0]));
+		t = holds(x, e->args[0]);
+		some = t == NO ? some : t;
 	}
-	x->c->letter[e->index] = saved;
+	x->c->letter[e->index] = outer;
 	return some;
 }
 
@@ -158,27 +208,57 @@ static struct value probe(struct interp *x, const struct expr *e)
 	return demand_probe(x->c, e->index, slots, args, e->nargs > slots ? args[slots] : v_unknown());
 }
 
-static struct value relation(struct interp *x, const struct expr *e)
+static enum truth relation(struct interp *x, const struct expr *e)
 {
-	struct value a = ev(x, e->args[0]), b = ev(x, e->args[1]);
+	struct value room[2];
+	const struct value *a = look_at(x, e->args[0], &room[0]), *b = look_at(x, e->args[1], &room[1]);
 
+	if (e->kind <= X_NE && v_plain(a) && v_plain(b))	/* by far most of them */
+		return v_same(a, b) == (e->kind == X_EQ) ? YES : NO;
 	switch (e->kind) {
 	case X_EQ:
-		return v_eq(a, b);
+		return truth_of(v_eq(*a, *b));
 	case X_NE:
-		return v_ne(a, b);
+		return truth_of(v_ne(*a, *b));
 	case X_LT:
-		return v_lt(a, b);
+		return truth_of(v_lt(*a, *b));
 	case X_LE:
-		return v_le(a, b);
+		return truth_of(v_le(*a, *b));
 	case X_IN:
-		return v_in(a, b);
+		return truth_of(v_in(*a, *b));
 	case X_WITHIN:
-		return v_within(a, b);
+		return truth_of(v_within(*a, *b));
 	case X_MEETS:
-		return v_meets(a, b);
+		return truth_of(v_meets(*a, *b));
 	default:
-		return rule_includes(x->c, a, b);
+		return truth_of(rule_includes(x->c, *a, *b));
+	}
+}
+
+static enum truth negation(enum truth t)
+{
+	return t == NOBODY_KNOWS ? t : t == YES ? NO : YES;
+}
+
+static enum truth holds(struct interp *x, const struct expr *e)
+{
+	switch (e->kind) {
+	case X_TRUE:
+		return YES;
+	case X_WORD:
+		return word(x, e);
+	case X_NOT:
+		return negation(holds(x, e->args[0]));
+	case X_AND:
+		return logic(x, e, YES);
+	case X_OR:
+		return logic(x, e, NO);
+	case X_SOME:
+		return for_some(x, e);
+	case X_EQ: case X_NE: case X_LT: case X_LE: case X_IN: case X_WITHIN: case X_MEETS: case X_INCLUDES:
+		return relation(x, e);
+	default:
+		return truth_of(ev(x, e));
 	}
 }
 
@@ -247,19 +327,17 @@ static struct value ev(struct interp *x, const struct expr *e)
 		return v_none();
 	case X_EVERY:
 		return v_every();
-	case X_TRUE:
-		return v_bool(true);
 	case X_LETTER:
 		return x->c->letter[e->index];
 	case X_VAR:
+		if (e->nargs == 1)
+			return *look_at(x, e, args);
 		ev_args(x, e, args);
 		return world_get(x->c->now, x->c->arena, e->index, e->nargs, args);
 	case X_LET:
 		return ev(x, x->spec->let[e->index].value);
 	case X_DEFINE:
-		return with_params(x, e, x->spec->define[e->index].params, e->nargs, define_body);
-	case X_WORD:
-		return with_params(x, e, x->spec->word[e->index].params, e->nargs, word_body);
+		return defined(x, e);
 	case X_BUILTIN:
 		return builtin(x, e);
 	case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_MOD: case X_RANGE: case X_RUN:
@@ -272,16 +350,9 @@ static struct value ev(struct interp *x, const struct expr *e)
 		return rule_each(x->c, ev(x, e->args[0]));
 	case X_OLD:
 		return in_old(x, e);
-	case X_NOT:
-		return v_not(ev(x, e->args[0]));
-	case X_AND:
-		return logic(x, e, true);
-	case X_OR:
-		return logic(x, e, false);
-	case X_SOME:
-		return for_some(x, e);
+	case X_TRUE: case X_WORD: case X_NOT: case X_AND: case X_OR: case X_SOME:
 	case X_EQ: case X_NE: case X_LT: case X_LE: case X_IN: case X_WITHIN: case X_MEETS: case X_INCLUDES:
-		return relation(x, e);
+		return of_truth(holds(x, e));
 	default:
 		return demanded(x, e);
 	}

@@ -99,14 +99,14 @@ bool rule_object(const struct ctx *c, int letter, unsigned int i, struct value *
 	const struct rules *r = c->rules;
 	bool device = r->sort[r->letter[letter].sort].kind == SORT_DEVICE;
 	int var = device ? r->known.group : r->known.type;
-	struct value told;
+	const struct value *told;
 
 	*v = device ? v_device(i) : v_domain(i);
 	if (var < 0 || i >= (device ? WORLD_DEVICES : WORLD_DOMAINS))
 		return false;
-	told = world_get(c->now, c->arena, var, 1, v);
-	if (told.kind == V_NONE || told.kind == V_UNKNOWN ||
-	    (told.kind == V_NAME && told.u.name == r->known.absent))
+	told = world_cell(c->now, var, v);
+	if (!told || told->kind == V_NONE || told->kind == V_UNKNOWN ||
+	    (told->kind == V_NAME && told->u.name == r->known.absent))
 		*v = v_none();
 	return true;
 }

@@ -356,19 +356,14 @@ static struct value same_sets(struct value a, struct value b)
 	return all;
 }
 
-static bool is_plain(struct value v)
-{
-	return v.kind == V_NAME || v.kind == V_DEVICE || v.kind == V_DOMAIN || v.kind == V_NUMBER || v.kind == V_NONE;
-}
-
 /* @rel of two values; where one is pieces, of each byte. */
 static struct value compare(struct value a, struct value b, enum relation rel)
 {
 	struct value all = v_bool(true);
 	number offset = 0, size;
 
-	if (is_plain(a) && is_plain(b) && (rel == REL_EQ || rel == REL_NE))	/* by far most of them */
-		return v_bool(same_scalar(a, b) == (rel == REL_EQ));
+	if (v_plain(&a) && v_plain(&b) && (rel == REL_EQ || rel == REL_NE))	/* by far most of them */
+		return v_bool(v_same(&a, &b) == (rel == REL_EQ));
 	if (is_set(a) && is_set(b)) {
 		struct value same = same_sets(a, b);
 
@@ -453,9 +448,9 @@ static bool plain_in(struct value a, struct value set, bool *in)
 {
 	*in = set.complement;
 	for (unsigned int i = 0; i < set.u.set.n; i++) {
-		if (!is_plain(set.u.set.v[i]))
+		if (!v_plain(&set.u.set.v[i]))
 			return false;
-		if (same_scalar(a, set.u.set.v[i]))
+		if (v_same(&a, &set.u.set.v[i]))
 			*in = !set.complement;
 	}
 	return true;
@@ -467,7 +462,7 @@ struct value v_in(struct value a, struct value set)
 	number offset = 0, size = a.kind == V_PIECES ? size_of_pieces(a) : 1;
 	bool in;
 
-	if (set.kind == V_SET && is_plain(a) && plain_in(a, set, &in))	/* by far most of them */
+	if (set.kind == V_SET && v_plain(&a) && plain_in(a, set, &in))	/* by far most of them */
 		return v_bool(in);
 	if (a.kind == V_UNKNOWN || set.kind == V_UNKNOWN)
 		return v_unknown();

@@ -114,6 +114,20 @@ static inline bool v_true(struct value v)	/* true and known */
 	return v.kind == V_BOOL && v.u.num;
 }
 
+/* A value that is one thing, of which two are the same or not: nobody need know what stands at which byte. */
+static inline bool v_plain(const struct value *v)
+{
+	return v->kind == V_NONE || (v->kind >= V_NUMBER && v->kind <= V_DOMAIN);
+}
+
+/* Are two plain values equal? */
+static inline bool v_same(const struct value *a, const struct value *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	return a->kind == V_NONE || (a->kind == V_NUMBER ? a->u.num == b->u.num : a->u.id == b->u.id);
+}
+
 struct value v_not(struct value a);
 struct value v_and(struct value a, struct value b);
 struct value v_or(struct value a, struct value b);

@@ -199,13 +199,13 @@ static struct value over_range(const struct world *w, struct arena *a, int var, 
 
 struct value world_get(const struct world *w, struct arena *a, int var, unsigned int nargs, const struct value *args)
 {
+	const struct value *cell = nargs == 1 ? world_cell(w, var, args) : NULL;
 	const struct var_desc *d = &w->var[var];
 	unsigned int i;
 	int index;
 
-	if (nargs == 1 && !d->by_address && !d->names[0] && (args[0].kind == V_DEVICE || args[0].kind == V_DOMAIN) &&
-	    (unsigned int)args[0].u.id < d->dim[0])	/* by far the most */
-		return w->cell[w->offset[var] + args[0].u.id];
+	if (cell)	/* by far the most */
+		return *cell;
 	for (i = 0; i < nargs; i++)
 		if (args[i].kind == V_UNKNOWN || args[i].kind == V_NONE)
 			return args[i];

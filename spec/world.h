@@ -53,6 +53,16 @@ void world_copy(struct world *to, const struct world *from);
 /* @w has the @n intervals @span, and no others. */
 void world_spans(struct world *w, const struct span *span, unsigned int n);
 
+/* The cell of var @var for one device or domain; NULL if that is not all that is asked: world_get() has it. */
+static inline const struct value *world_cell(const struct world *w, int var, const struct value *arg)
+{
+	const struct var_desc *d = &w->var[var];
+
+	if (d->nargs != 1 || d->by_address || d->names[0] || (arg->kind != V_DEVICE && arg->kind != V_DOMAIN) ||
+	    (unsigned int)arg->u.id >= d->dim[0])
+		return NULL;
+	return &w->cell[w->offset[var] + arg->u.id];
+}
 /*
  * The value of var @var for @args. The address argument may be a number (gives one value) or a range (gives pieces
  * over it). V_NONE for an argument that is V_NONE, V_UNKNOWN for one that is V_UNKNOWN.
