@@ -43,7 +43,7 @@ struct reading {
 	uint64_t vars;		/* a bit for each of the first 64 */
 	bool dynamic;		/* state, not only facts */
 };
-void lower_reads(const struct spec *spec, const struct expr *e, struct reading *r);
+void lower_reads(const struct lowered *l, const struct expr *e, struct reading *r);
 /* Add a phrase to a part (for the planner: what a set-up needs besides). Returns its number. */
 unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text);
 /* Add the default candidates of @letter to @part; those of a run are for mapping range letter @range, -1: the usual. */

@@ -43,43 +43,54 @@ struct expr *lower_builtin(struct lowered *l, enum builtin b, unsigned int n, st
 	return e;
 }
 
-void lower_reads(const struct spec *spec, const struct expr *e, struct reading *r)
+static void reads_var(int var, struct reading *r)
 {
+	if (var >= 0 && var < 64)
+		r->vars |= (uint64_t)1 << var;
+}
+
+void lower_reads(const struct lowered *l, const struct expr *e, struct reading *r)
+{
+	const struct spec *spec = l->spec;
 	struct reading inner = { 0 };
 	uint32_t formal = 0;
 	unsigned int i;
+	bool device;
 
 	for (i = 0; i < e->nargs; i++)
-		lower_reads(spec, e->args[i], r);
+		lower_reads(l, e->args[i], r);
 	switch (e->kind) {
 	case X_LETTER:
 		r->letters |= 1u << e->index;
 		return;
 	case X_VAR:
 		r->dynamic |= !spec->var[e->index].fact;
-		r->vars |= (uint64_t)(e->index < 64) << (e->index & 63);
-		return;
+		return reads_var(e->index, r);
 	case X_LET:
-		return lower_reads(spec, spec->let[e->index].value, r);
+		return lower_reads(l, spec->let[e->index].value, r);
 	case X_WORD:
 		for (i = 0; i < spec->word[e->index].nparams; i++)
 			formal |= 1u << spec->word[e->index].params[i];
-		lower_reads(spec, spec->word[e->index].means, &inner);
+		lower_reads(l, spec->word[e->index].means, &inner);
 		break;
 	case X_DEFINE:
 		for (i = 0; i < spec->define[e->index].nclauses; i++) {
 			const struct guarded *g = &spec->define[e->index].value[i];
 
-			lower_reads(spec, g->value, &inner);
+			lower_reads(l, g->value, &inner);
 			if (g->guard)
-				lower_reads(spec, g->guard, &inner);
+				lower_reads(l, g->guard, &inner);
 		}
 		formal = UINT32_MAX;
 		break;
 	case X_SOME:
+		device = spec->sort[spec->letter[e->index].sort].kind == SORT_DEVICE;
 		r->letters &= ~(1u << e->index);
-		/* Which domains there are is state. */
-		r->dynamic |= spec->sort[spec->letter[e->index].sort].kind == SORT_DOMAIN;
+		r->dynamic |= !device;	/* which domains there are is state */
+		return reads_var(device ? l->rules.known.group : l->rules.known.type, r);
+	case X_BUILTIN:
+		if (e->index == B_PGSIZE)
+			reads_var(l->rules.known.pgsizes, r);
 		return;
 	default:
 		return;
@@ -89,11 +100,11 @@ void lower_reads(const struct spec *spec, const struct expr *e, struct reading *
 	r->vars |= inner.vars;
 }
 
-static bool touches(const struct spec *spec, const struct expr *e, struct expr *const *with)
+static bool touches(const struct lowered *l, const struct expr *e, struct expr *const *with)
 {
 	struct reading r = { 0 };
 
-	lower_reads(spec, e, &r);
+	lower_reads(l, e, &r);
 	for (unsigned int i = 0; i < SPEC_LETTERS; i++)
 		if (r.letters >> i & 1 && with[i] && (with[i]->kind != X_LETTER || with[i]->index != (int)i))
 			return true;
@@ -115,7 +126,7 @@ static const struct expr *written_out(struct lowered *l, const struct expr *e, s
 	memcpy(inner, with, sizeof(inner));
 	for (i = 0; i < w->nparams; i++)
 		inner[w->params[i]] = NULL;
-	if (!touches(l->spec, w->means, inner))
+	if (!touches(l, w->means, inner))
 		return NULL;
 	for (i = 0; i < w->nparams; i++)
 		inner[w->params[i]] = lower_subst(l, e->args[i], with);
@@ -128,7 +139,7 @@ struct expr *lower_subst(struct lowered *l, const struct expr *e, struct expr *c
 	struct expr *copy;
 	unsigned int i;
 
-	if (!touches(l->spec, e, with))
+	if (!touches(l, e, with))
 		return (struct expr *)e;
 	if (e->kind == X_LETTER)
 		return with[e->index];
@@ -159,9 +170,10 @@ unsigned int lower_phrase(struct lowered *l, struct part *part, const struct exp
 	struct phrase p = { .text = text ? text : e->text ? e->text : "", .expr = e };
 	struct reading r = { 0 };
 
-	lower_reads(l->spec, e, &r);
+	lower_reads(l, e, &r);
 	p.letters = r.letters;
 	p.dynamic = r.dynamic;
+	p.vars = r.vars;
 	if (e->kind == X_SUCCEEDS || e->kind == X_FAILS || e->kind == X_ERRNO || e->kind == X_RETURNS) {
 		p.asks = PHRASE_RESULT;
 	} else if (e->kind == X_EFFECT) {

@@ -44,6 +44,7 @@ struct planner *planner_new(struct lowered *l)
 		world_init(&p->start[i], p->r->var, p->r->nvars, p->r->offset);
 		specimen_facts(p->r, i, &p->start[i], l->arena);
 		oracle_start(p->r, &p->start[i], l->arena);
+		p->start_hash[i] = hash_world(&p->start[i], NULL, NULL, &p->here);
 	}
 	planner_templates(p);
 	return p;
@@ -122,17 +123,14 @@ static unsigned int allocations_first(struct search *s, unsigned int *path, unsi
 static bool walk(struct search *s, const struct world *start, const unsigned int *path, unsigned int n,
 		 struct world *w)
 {
-	struct world next = { 0 };
-	bool ok = true;
+	struct planner *p = s->p;
+	uint64_t hash = p->start_hash[start - p->start];
 
 	world_copy(w, start);
-	for (unsigned int i = 0; i < n && ok; i++) {
-		ok = search_apply(s->p, w, &s->move[path[i]].act, &next);
-		if (ok)
-			world_copy(w, &next);
-	}
-	world_free(&next);
-	return ok && !search_missing(s, w, NULL);
+	for (unsigned int i = 0; i < n; i++)
+		if (!search_step(p, start, w, &s->move[path[i]].act, &hash, w))
+			return false;
+	return !search_missing(s, w, NULL);
 }
 
 /* The moves that lead to the last node. Returns how many. */
@@ -438,7 +436,7 @@ enum planned plan_case(struct planner *p, struct rcase *c, const char **why)
 {
 	struct search *s = &p->search;
 
-	*s = (struct search){ .p = p, .c = c, .extra = c->extra, .nextra = c->nextra, .choice = c->choice,
+	*s = (struct search){ .p = p, .c = c, .move = p->move, .extra = c->extra, .nextra = c->nextra, .choice = c->choice,
 			      .nchoices = c->nchoices };
 	if (plan_any_way(s, QUICK_NODES) || (s->gave_up && plan_any_way(s, MOST_NODES)))
 		return PLAN_FOUND;

@@ -122,7 +122,7 @@ void plan_uncovered(struct planner *p, uncovered_fn fn, void *arg)
 
 	c.spoken = arena_alloc(p->l->arena, p->r->nops * sizeof(*c.spoken));
 	c.silent = arena_alloc(p->l->arena, p->r->nops * sizeof(*c.silent));
-	*s = (struct search){ .p = p, .c = &rcase, .banned = -1, .most = WORLDS, .aimless = true };
+	*s = (struct search){ .p = p, .c = &rcase, .move = p->move, .banned = -1, .most = WORLDS, .aimless = true };
 	prepare(s, &part);
 	if (!bind_devices(p->r, &p->start[0], &rcase, s->letters, &s->b, &p->bound) ||
 	    !bind_values(p->r, &p->start[0], &rcase, s->letters, &s->b, 0, &p->bound))

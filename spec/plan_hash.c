@@ -48,6 +48,15 @@ uint64_t hash_value(uint64_t h, struct value v)
 	}
 }
 
+uint64_t hash_act(const struct rules *r, const struct act *act)
+{
+	uint64_t h = hash_mix(0, act->op);
+
+	for (unsigned int i = 0; i < r->op[act->op].nslots; i++)
+		h = hash_value(h, act->arg[i]);
+	return h;
+}
+
 static uint64_t hash_cells(const struct world *w, unsigned int var)
 {
 	uint64_t h = var + 1;
@@ -57,7 +66,7 @@ static uint64_t hash_cells(const struct world *w, unsigned int var)
 	return h;
 }
 
-static bool same_cells(const struct world *a, const struct world *b, unsigned int var)
+bool same_cells(const struct world *a, const struct world *b, unsigned int var)
 {
 	unsigned int first = a->offset[var], n = a->offset[var + 1] - first;
 

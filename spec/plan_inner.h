@@ -29,6 +29,7 @@ struct node {
 	uint64_t hash;
 	int parent;
 	unsigned int move, depth, missing, cost;
+	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
 	bool open;
 };
 
@@ -53,7 +54,7 @@ struct search {
 	bool aimless;			/* it only looks around */
 	struct binding b;
 	uint32_t letters;
-	struct move move[MOST_MOVES];
+	struct move *move;		/* the planner's */
 	unsigned int nmoves;
 	int banned;			/* operation that this plan must do without, or -1 */
 	unsigned int most;		/* nodes, before it gives up */
@@ -76,6 +77,8 @@ struct planner {
 	struct hashes atoms;		/* values that vars had in this search, by how much was missing */
 	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
 	struct world start[MOST_SPECIMENS];
+	uint64_t start_hash[MOST_SPECIMENS];
+	struct move move[MOST_MOVES];
 	struct node *node;
 	unsigned int nnodes;
 	struct arena arena;		/* of one move */
@@ -105,8 +108,14 @@ void search_begin(struct search *s, const struct world *start);
 bool search_expand(struct search *s, unsigned int at);
 /* How many conjuncts of the goal do not hold in @w; the text of the first one. */
 unsigned int search_missing(struct search *s, const struct world *w, const char **first);
-/* Make the move in world @w: false if the rules do not say that it succeeds. */
+/* Make a step in world @w, which may be @to: false if the rules do not say that it succeeds. */
 bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to);
+/*
+ * The same in a world that was reached from @start and has *@hash, which becomes that of @to: what became of the same
+ * step in the same world is remembered.
+ */
+bool search_step(struct planner *p, const struct world *start, const struct world *w, const struct act *act,
+		 uint64_t *hash, struct world *to);
 
 /* plan_store.c: keep @w, which has @hash; its sets become lasting ones. And make @to the world that has @hash. */
 void store_world(struct planner *p, const struct world *start, struct world *w, uint64_t hash);
@@ -115,6 +124,8 @@ void stored_world(const struct planner *p, const struct world *start, uint64_t h
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);
 uint64_t hash_value(uint64_t h, struct value v);
+uint64_t hash_act(const struct rules *r, const struct act *act);
+bool same_cells(const struct world *a, const struct world *b, unsigned int var);
 /*
  * The hash of each var of @w into @out; returns that of all together. Vars that have the same cells as in @parent, if
  * that is not NULL, take their hash from @known.

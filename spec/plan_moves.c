@@ -56,14 +56,14 @@ static void add_template(struct planner *p, const struct part *part, const struc
 }
 
 /* What decides whether the `when` of a part matches a step that succeeds: its given, operands, guards and results. */
-static uint64_t part_reads(const struct planner *p, const struct part *part)
+static uint64_t part_reads(const struct part *part)
 {
-	struct reading r = { 0 };
+	uint64_t vars = 0;
 
 	for (unsigned int i = 0; i < part->nphrases; i++)
 		if (part->phrase[i].asks != PHRASE_EFFECT)
-			lower_reads(p->l->spec, part->phrase[i].expr, &r);
-	return r.vars;
+			vars |= part->phrase[i].vars;
+	return vars;
 }
 
 static uint64_t expects_read(const struct planner *p, const struct op *op)
@@ -71,9 +71,9 @@ static uint64_t expects_read(const struct planner *p, const struct op *op)
 	struct reading r = { 0 };
 
 	for (unsigned int i = 0; i < op->nexpects; i++) {
-		lower_reads(p->l->spec, op->expects[i].value, &r);
+		lower_reads(p->l, op->expects[i].value, &r);
 		if (op->expects[i].guard)
-			lower_reads(p->l->spec, op->expects[i].guard, &r);
+			lower_reads(p->l, op->expects[i].guard, &r);
 	}
 	return r.vars;
 }
@@ -97,7 +97,7 @@ void planner_templates(struct planner *p)
 	for (unsigned int i = 0; i < p->r->nrules; i++) {
 		for (unsigned int k = 0; k < p->r->rule[i]->nparts; k++) {
 			const struct part *part = &p->r->rule[i]->part[k];
-			uint64_t reads = part_reads(p, part);
+			uint64_t reads = part_reads(part);
 
 			for (unsigned int w = 0; w < part->nwhens; w++) {
 				add_template(p, part, &part->when[w]);
@@ -149,11 +149,9 @@ static void add_move(struct search *s, const struct template *t, const int *lett
 	m->t = t;
 	memcpy(m->letter, letter, sizeof(m->letter));
 	m->act = (struct act){ .op = t->op, .env = -1 };
-	m->hash = hash_mix(0, t->op);
-	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++) {
+	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++)
 		m->act.arg[i] = letter[i] >= 0 ? s->b.letter[letter[i]] : t->constant[i];
-		m->hash = hash_value(m->hash, m->act.arg[i]);
-	}
+	m->hash = hash_act(s->p->r, &m->act);
 }
 
 static void fill_slots(struct search *s, const struct template *t, int *letter, unsigned int slot);

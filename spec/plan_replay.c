@@ -24,7 +24,7 @@ static bool replay_on(struct search *s, const struct world *start, struct world 
 {
 	struct planner *p = s->p;
 	const struct rcase *c = s->c;
-	struct world next = { 0 };
+	uint64_t hash = p->start_hash[start - p->start];
 	bool ok;
 
 	s->b = (struct binding){ .each = *each };
@@ -38,11 +38,8 @@ static bool replay_on(struct search *s, const struct world *start, struct world 
 	for (unsigned int i = 0; i < c->plan[0].nsteps && ok; i++) {
 		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, w);
 
-		ok = search_apply(p, w, &step, &next);
-		if (ok)
-			world_copy(w, &next);
+		ok = search_step(p, start, w, &step, &hash, w);
 	}
-	world_free(&next);
 	*act = act_of(p, c->part, &c->part->when[c->when], &s->b, w);
 	return ok && !search_missing(s, w, NULL);
 }

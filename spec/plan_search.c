@@ -12,21 +12,53 @@
 
 #define NOTHING_NEW	10	/* so many steps later it has its turn */
 
-unsigned int search_missing(struct search *s, const struct world *w, const char **first)
+/* Conjunct @i of the goal: a given of the part or an extra phrase of the case; NULL for one that says nothing here. */
+static const struct phrase *conjunct(const struct search *s, unsigned int i)
+{
+	const struct part *part = s->c->part;
+	const struct phrase *p;
+
+	if (i < part->ngiven)
+		return &part->phrase[i];
+	p = &part->phrase[s->c->extra[i - part->ngiven]];
+	return p->letters & ~s->b.bound ? NULL : p;
+}
+
+#define ALL_CHANGED	UINT64_MAX
+
+/*
+ * The conjuncts of the goal that do not hold in @w, a bit for each of the first 64; *@n: how many. Those that read none
+ * of the vars @changed are as in @before.
+ */
+static uint64_t misses(struct search *s, const struct world *w, uint64_t before, uint64_t changed, unsigned int *n)
 {
 	struct ctx ctx = { .rules = s->p->r, .now = w, .old = w, .arena = &s->p->arena };
 	const struct part *part = s->c->part;
-	unsigned int i, n = 0;
+	uint64_t missing = 0;
 
 	memcpy(ctx.letter, s->b.letter, sizeof(ctx.letter));
-	for (i = 0; i < part->ngiven + s->c->nextra; i++) {
-		unsigned int phrase = i < part->ngiven ? i : s->c->extra[i - part->ngiven];
+	*n = 0;
+	for (unsigned int i = 0; i < part->ngiven + s->c->nextra; i++) {
+		const struct phrase *p = conjunct(s, i);
+		bool holds;
 
-		if (part->phrase[phrase].letters & ~s->b.bound && i >= part->ngiven)
+		if (!p)
 			continue;
-		if (!v_true(part->eval(&ctx, part, phrase)) && !n++ && first)
-			*first = part->phrase[phrase].text;
+		holds = i < 64 && changed != ALL_CHANGED && !(p->vars & changed) ? !(before >> i & 1) :
+			v_true(part->eval(&ctx, part, p - part->phrase));
+		*n += !holds;
+		missing |= i < 64 ? (uint64_t)!holds << i : 0;
 	}
+	return missing;
+}
+
+unsigned int search_missing(struct search *s, const struct world *w, const char **first)
+{
+	unsigned int n;
+	uint64_t missing = misses(s, w, 0, ALL_CHANGED, &n);
+
+	if (missing && first)
+		*first = conjunct(s, __builtin_ctzll(missing))->text;
 	return n;
 }
 
@@ -54,7 +86,8 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 	if (p->r->op[act->op].probe) {
 		if (res.value.kind == V_UNKNOWN)
 			return false;
-		world_copy(to, w);
+		if (to != w)
+			world_copy(to, w);
 		oracle_sets(p->r, to, act, &p->arena);
 		return true;
 	}
@@ -69,6 +102,24 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 	}
 	oracle_free(p->verdict);
 	return ok;
+}
+
+bool search_step(struct planner *p, const struct world *start, const struct world *w, const struct act *act,
+		 uint64_t *hash, struct world *to)
+{
+	uint64_t from = hash_mix(*hash, hash_act(p->r, act)), *known = hashes_find(&p->next, from);
+
+	if (known) {
+		*hash = *known;
+		stored_world(p, start, *hash, to);
+		return true;
+	}
+	if (!search_apply(p, w, act, to))
+		return false;
+	*hash = hash_world(to, NULL, NULL, &p->there);
+	hashes_add(&p->next, from, *hash);
+	store_world(p, start, to, *hash);
+	return true;
 }
 
 static bool seen(const struct planner *p, uint64_t hash)
@@ -154,6 +205,18 @@ static bool step(struct search *s, const struct node *at, const struct move *m, 
 	return !seen(p, n->hash);
 }
 
+/* A bit for each var that differs; ALL_CHANGED if one is not among the first 64. */
+static uint64_t changed_vars(const struct world *a, const struct world *b)
+{
+	bool spans = a->nspans != b->nspans || (a->nspans && memcmp(a->span, b->span, a->nspans * sizeof(*a->span)));
+	uint64_t changed = 0;
+
+	for (unsigned int i = 0; i < a->nvars; i++)
+		if ((spans && a->var[i].by_address) || !same_cells(a, b, i))
+			changed |= i < 64 ? (uint64_t)1 << i : ALL_CHANGED;
+	return changed;
+}
+
 bool search_expand(struct search *s, unsigned int at)
 {
 	struct planner *p = s->p;
@@ -170,7 +233,7 @@ bool search_expand(struct search *s, unsigned int at)
 		n->parent = at;
 		n->move = m;
 		n->depth = parent->depth + 1;
-		n->missing = search_missing(s, &n->world, NULL);
+		n->misses = misses(s, &n->world, parent->misses, changed_vars(&n->world, &parent->world), &n->missing);
 		n->cost = n->depth + 2 * n->missing + (brings_news(p, n, parent) ? 0 : NOTHING_NEW);
 		n->open = n->depth < PLAN_STEPS;
 		p->nnodes++;
@@ -189,12 +252,14 @@ void search_begin(struct search *s, const struct world *start)
 	hashes_clear(&p->atoms);
 	p->nnodes = 1;
 	world_copy(&first->world, start);
-	first->hash = hash_world(start, NULL, NULL, &p->here);
+	first->hash = p->start_hash[start - p->start];
 	first->parent = -1;
 	first->depth = 0;
 	first->cost = 0;
 	first->open = true;
-	first->missing = search_missing(s, start, &s->missing);
+	first->misses = misses(s, start, 0, ALL_CHANGED, &first->missing);
+	if (first->misses)
+		s->missing = conjunct(s, __builtin_ctzll(first->misses))->text;
 }
 
 bool search_goal(struct search *s, const struct world *start)

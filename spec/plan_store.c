@@ -10,30 +10,22 @@ struct stored {
 	struct span *span;
 };
 
-/* Sets that a step computed live in the arena of that step: a world that is kept takes them along. */
-static struct value lasting(struct planner *p, const struct var_desc *var, struct value v)
-{
-	return v.kind == V_SET && !var->by_address ? v_set(&p->lasting, 1, &v) : v;
-}
-
 void store_world(struct planner *p, const struct world *start, struct world *w, uint64_t hash)
 {
 	struct stored *s = arena_alloc(&p->lasting, sizeof(*s));
-	unsigned int var, k, room = 0;
+	unsigned int k, room = 0;
 
 	if (!hashes_add(&p->stored, hash, (uintptr_t)s))
 		return;
 	for (k = 0; k < w->ncells; k++)
 		room += memcmp(&w->cell[k], &start->cell[k], sizeof(*w->cell)) != 0;
 	s->cell = arena_alloc(&p->lasting, (room + 1) * sizeof(*s->cell));
-	for (var = 0; var < w->nvars; var++) {
-		for (k = w->offset[var]; k < w->offset[var + 1]; k++) {
-			if (!memcmp(&w->cell[k], &start->cell[k], sizeof(*w->cell)))
-				continue;
-			w->cell[k] = lasting(p, &w->var[var], w->cell[k]);
-			s->cell[s->ncells].at = k;
-			s->cell[s->ncells++].v = w->cell[k];
-		}
+	for (k = 0; k < w->ncells; k++) {
+		if (!memcmp(&w->cell[k], &start->cell[k], sizeof(*w->cell)))
+			continue;
+		w->cell[k] = v_copy(&p->lasting, w->cell[k]);	/* what a step computed does not last */
+		s->cell[s->ncells].at = k;
+		s->cell[s->ncells++].v = w->cell[k];
 	}
 	s->nspans = w->nspans;
 	s->span = arena_alloc(&p->lasting, (w->nspans + 1) * sizeof(*s->span));

@@ -54,6 +54,7 @@ struct phrase {
 	bool branches;		/* an effect that is one of several */
 	unsigned short shared;	/* a given that other parts have too: its number among these, from 1; else 0 */
 	const struct expr *expr;	/* for the interpreter; NULL in compiled rules */
+	uint64_t vars;		/* for the planner: a bit for each of the first 64 that it reads; 0 in compiled rules */
 };
 
 /* An operand: the letter that it is, or else the phrase that computes it. */

@@ -142,6 +142,26 @@ struct value v_complement(struct value set)
 	return set;
 }
 
+struct value v_copy(struct arena *a, struct value v)
+{
+	if (v.kind == V_SET) {
+		struct value *copy = arena_alloc(a, (v.u.set.n + 1) * sizeof(*copy));
+
+		for (unsigned int i = 0; i < v.u.set.n; i++)
+			copy[i] = v_copy(a, v.u.set.v[i]);
+		v.u.set.v = copy;
+	} else if (v.kind == V_PIECES) {
+		struct piece *copy = arena_alloc(a, (v.u.pieces.n + 1) * sizeof(*copy));
+
+		for (unsigned int i = 0; i < v.u.pieces.n; i++) {
+			copy[i] = v.u.pieces.p[i];
+			copy[i].v = v_copy(a, copy[i].v);
+		}
+		v.u.pieces.p = copy;
+	}
+	return v;
+}
+
 static bool is_false(struct value v)
 {
 	return v.kind == V_BOOL && !v.u.num;

@@ -107,6 +107,7 @@ struct value v_range(struct value first, struct value size);	/* `first size size
 struct value v_run(struct arena *a, struct value first, struct value size);	/* contiguous; first may be none */
 struct value v_set(struct arena *a, unsigned int n, const struct value *v);	/* sets among @v are merged in */
 struct value v_complement(struct value set);
+struct value v_copy(struct arena *a, struct value v);	/* with all that it points at */
 
 /* Three-valued truth is a V_BOOL or V_UNKNOWN value. */
 static inline bool v_true(struct value v)	/* true and known */
