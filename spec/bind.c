@@ -6,6 +6,7 @@
 #include "spec/bind.h"
 
 #define FIRST_SLOT	3	/* handles below are default, blocked, identity */
+#define MOST_TRIES	20000	/* values, of all letters together, before there are none */
 
 struct binder {
 	const struct rules *r;
@@ -16,6 +17,7 @@ struct binder {
 	uint64_t seed;
 	struct arena *arena;
 	unsigned int deepest;	/* how many letters were bound when b->failed was noted */
+	unsigned int tries;
 };
 
 static uint32_t step_letters(const struct rules *r, const struct step *s)
@@ -237,6 +239,8 @@ static bool next_value(struct binder *x);
 
 static bool try_value(struct binder *x, const struct candidate *k, struct value v)
 {
+	if (x->tries++ >= MOST_TRIES)
+		return false;
 	if (!is_candidate(x, k->letter, v)) {
 		note_failure(x, k->name ? k->name : x->c->part->phrase[k->phrase].text);
 		return false;

@@ -28,6 +28,7 @@ static void report_unplanned(struct checks *c, enum planned planned, const char 
 void check_unreachable_given(struct checks *c)
 {
 	report_unplanned(c, PLAN_NO_PATH, "%s: no operations that the rules speak of lead to `%s`");
+	report_unplanned(c, PLAN_GAVE_UP, "%s: the search for operations that lead to `%s` was given up");
 }
 
 void check_empty_pick(struct checks *c)

@@ -438,8 +438,16 @@ enum planned plan_case(struct planner *p, struct rcase *c, const char **why)
 
 	*s = (struct search){ .p = p, .c = c, .move = p->move, .extra = c->extra, .nextra = c->nextra, .choice = c->choice,
 			      .nchoices = c->nchoices };
-	if (plan_any_way(s, QUICK_NODES) || (s->gave_up && plan_any_way(s, MOST_NODES)))
+	s->until = p->spent + CASE_NODES < ALL_NODES ? p->spent + CASE_NODES : ALL_NODES;
+	if (plan_any_way(s, QUICK_NODES))
 		return PLAN_FOUND;
+	if (s->gave_up) {
+		s->gave_up = false;
+		if (plan_any_way(s, MOST_NODES))
+			return PLAN_FOUND;
+	}
 	*why = s->missing;
-	return s->bound ? PLAN_NO_PATH : PLAN_NO_VALUE;
+	if (!s->bound)
+		return PLAN_NO_VALUE;
+	return s->gave_up ? PLAN_GAVE_UP : PLAN_NO_PATH;
 }

@@ -20,6 +20,7 @@ void planner_free(struct planner *p);
 enum planned {
 	PLAN_FOUND,
 	PLAN_NO_PATH,		/* no run of operations reaches the given */
+	PLAN_GAVE_UP,		/* so many were tried that no more are */
 	PLAN_NO_VALUE,		/* there are no values for the letters on any specimen */
 };
 

@@ -6,7 +6,9 @@
 #include "spec/bind.h"
 #include "spec/plan.h"
 
-#define MOST_NODES	1500
+#define MOST_NODES	1500	/* of one search */
+#define CASE_NODES	12000	/* of all searches for one case */
+#define ALL_NODES	150000	/* of all searches for all cases; those of the rules need a tenth */
 #define MOST_TEMPLATES	96
 #define MOST_MOVES	192
 #define MOST_SPECIMENS	16
@@ -58,6 +60,7 @@ struct search {
 	unsigned int nmoves;
 	int banned;			/* operation that this plan must do without, or -1 */
 	unsigned int most;		/* nodes, before it gives up */
+	unsigned int until;		/* when the planner has seen so many nodes, all searches give up */
 	bool gave_up;			/* one of its searches did */
 	bool bound;			/* there were values at least once */
 	const char *missing;		/* phrase that no node reached */
@@ -81,6 +84,7 @@ struct planner {
 	struct move move[MOST_MOVES];
 	struct node *node;
 	unsigned int nnodes;
+	unsigned int spent;		/* nodes of all searches so far */
 	struct arena arena;		/* of one move */
 	struct arena bound;		/* of the letters' values */
 	struct verdict_of_rules *verdict;

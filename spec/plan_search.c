@@ -237,6 +237,7 @@ bool search_expand(struct search *s, unsigned int at)
 		n->cost = n->depth + 2 * n->missing + (brings_news(p, n, parent) ? 0 : NOTHING_NEW);
 		n->open = n->depth < PLAN_STEPS;
 		p->nnodes++;
+		p->spent++;
 		if (!n->missing && !s->aimless)
 			return true;
 	}
@@ -249,6 +250,7 @@ void search_begin(struct search *s, const struct world *start)
 	struct node *first = &p->node[0];
 
 	s->start = start;
+	p->spent++;
 	hashes_clear(&p->atoms);
 	p->nnodes = 1;
 	world_copy(&first->world, start);
@@ -273,7 +275,7 @@ bool search_goal(struct search *s, const struct world *start)
 	if (!least)
 		return true;
 	while ((at = best_open(p)) >= 0) {
-		if (p->nnodes >= s->most) {
+		if (p->nnodes >= s->most || p->spent >= s->until) {
 			s->gave_up = true;
 			return false;
 		}

@@ -159,18 +159,21 @@ START_TEST(what_is_read)
 	struct reading r = { 0 };
 
 	load_part("  given home(D) = here\n  when paint v with red\n  then cur(v) = D\n");
-	lower_reads(s.spec, small_part(&s, "T-1", 0)->phrase[0].expr, &r);
-	ck_assert_uint_eq(r.vars, (uint64_t)1 << small_var(&s, "cur") | (uint64_t)1 << small_var(&s, "type"));
+	lower_reads(&s.l, small_part(&s, "T-1", 0)->phrase[0].expr, &r);
+	ck_assert_uint_eq(r.vars, (uint64_t)1 << small_var(&s, "cur") | (uint64_t)1 << small_var(&s, "type") |
+				  (uint64_t)1 << small_var(&s, "group"));	/* which devices there are */
 	ck_assert_uint_eq(r.letters, bits("D"));
 	ck_assert(r.dynamic);
 	small_free(&s);
 	load_part("  given mark(v, red) = calm(v), cur(v) = default for some w, not R is long\n  when map D R -> P rw\n"
 		  "  then ok\n");
 	r = (struct reading){ 0 };
-	lower_reads(s.spec, small_part(&s, "T-1", 0)->phrase[0].expr, &r);
+	lower_reads(&s.l, small_part(&s, "T-1", 0)->phrase[0].expr, &r);
 	ck_assert_uint_eq(r.vars, (uint64_t)1 << small_var(&s, "mark") | (uint64_t)1 << small_var(&s, "group"));
 	ck_assert(r.dynamic);
 	ck_assert(small_part(&s, "T-1", 0)->phrase[1].dynamic);
+	ck_assert_uint_eq(small_part(&s, "T-1", 0)->phrase[1].vars,	/* which devices there are: group */
+			  (uint64_t)1 << small_var(&s, "cur") | (uint64_t)1 << small_var(&s, "group"));
 	ck_assert_uint_eq(small_part(&s, "T-1", 0)->phrase[2].letters, bits("RD"));
 }
 END_TEST

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "spec/plan_inner.h"
 #include "spec/tests/small.h"
 
 static const char vocabulary[] =
@@ -255,6 +256,18 @@ START_TEST(unreachable)
 }
 END_TEST
 
+/* Whatever a rule asks for, the search ends. */
+START_TEST(gives_up)
+{
+	const char *why = NULL;
+
+	load("  given cur(v) = blocked, D is paging\n  when explode v\n  then cur(v) = default\n");
+	p->spent = ALL_NODES;
+	ck_assert_int_eq(plan_case(p, &c, &why), PLAN_GAVE_UP);
+	ck_assert_ptr_nonnull(why);
+}
+END_TEST
+
 START_TEST(no_value)
 {
 	const char *why = NULL;
@@ -446,7 +459,7 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&nothing_to_do, &shortest, &history, &alternatives, &allocations_first, &spare_letters, &spare_domain,
-		&told_devices, &unreachable, &no_value, &askew, &another_specimen, &each_element, &mentioned_constants,
+		&told_devices, &unreachable, &gives_up, &no_value, &askew, &another_specimen, &each_element, &mentioned_constants,
 		&probes_help, &step_under_test, &all_failures, &misleading, &classes_are_crossed, &picks_are_swept,
 		&parts_and_one_brace, &cases_without_a_set_up, &swept_beside_any, NULL
 	};
