@@ -118,6 +118,10 @@ u64 emu_dword(struct emu_mmu *m, u64 paddr);
 /* The hardware writes the word at @paddr; nothing happens where there is no memory. */
 void emu_store(u64 paddr, u32 value);
 
+/* ---- walk_sv.c: RISC-V's Sv39, Sv48 and Sv57 (3 to 5 @levels), with leaves in any of them */
+
+void emu_walk_sv(struct emu_mmu *m, u64 table, unsigned int levels, u64 iova, struct emu_leaf *leaf);
+
 /* ---- walk_words.c: tables of 32-bit entries, of one level (linear) or of two, for 32-bit IOVAs */
 
 /* What an entry is. */
