@@ -14,10 +14,12 @@ nobase_dist_pkgdata_DATA = \
 	harness/uml/Kbuild harness/uml/Kconfig harness/uml/boards/list \
 	$(wildcard $(addprefix $(srcdir)/harness/, kernel/*.[ch] kernel/include/*.h kernel/probe/*.c \
 		uml/boards/*.dts uml/boards/*.dtsi uml/config/*.config uml/emu/*.[ch] \
-		uml/emu/hw/*.c uml/emu/wrap/*.[ch]))
+		uml/emu/hw/*.c uml/emu/selftest/*.[ch] uml/emu/wrap/*.[ch]))
 
 check_PROGRAMS += harness/uml/tests/uml
-TESTS += harness/uml/tests/kernel-build.sh harness/uml/tests/kernel-cache.sh harness/uml/tests/kernel-changes.sh harness/uml/tests/uml
-EXTRA_DIST += harness/uml/tests/kernel-build.sh harness/uml/tests/kernel-cache.sh harness/uml/tests/kernel-changes.sh
+TESTS += harness/uml/tests/kernel-build.sh harness/uml/tests/kernel-cache.sh harness/uml/tests/kernel-changes.sh \
+	harness/uml/tests/selftest.sh harness/uml/tests/uml
+EXTRA_DIST += harness/uml/tests/kernel-build.sh harness/uml/tests/kernel-cache.sh harness/uml/tests/kernel-changes.sh \
+	harness/uml/tests/selftest.sh
 harness_uml_tests_uml_SOURCES = harness/uml/tests/uml.c
 harness_uml_tests_uml_LDADD = libuml.a libwire.a libharness.a $(UNIT_LIBS)

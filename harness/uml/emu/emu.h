@@ -50,6 +50,7 @@ struct emu_mmu {
 	u32 tag;			/* what the TLB files its translations under (ASID, bank …): route() may set it */
 	bool peek;			/* the DMA that is served must leave no trace */
 	void *state;			/* hw->state bytes */
+	u32 irqs;			/* a bit for each interrupt that it ever raised */
 };
 
 struct emu_hw {
@@ -100,6 +101,14 @@ static inline void emu_set(struct emu_mmu *m, u32 off, u32 value)
 }
 
 /* ---- mmio.c: instances behind their registers */
+
+/* The @n-th kind of hardware; NULL ends the list. */
+const struct emu_hw *emu_hardware(unsigned int n);
+/* An instance after its reset; NULL if there is no memory. It is nobody's yet. */
+struct emu_mmu *emu_create(const struct emu_hw *hw);
+/* An access of 32 bits as a driver makes it. */
+u32 emu_read(struct emu_mmu *m, u32 off);
+void emu_write(struct emu_mmu *m, u32 off, u32 value);
 
 /* All registers 0. */
 void emu_regs_clear(struct emu_mmu *m);

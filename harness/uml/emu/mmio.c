@@ -31,14 +31,14 @@ void emu_regs_clear(struct emu_mmu *m)
 	memset(m->reg, 0, size_of_regs(m->hw));
 }
 
-static u32 read_word(struct emu_mmu *m, u32 off)
+u32 emu_read(struct emu_mmu *m, u32 off)
 {
 	if (off >= size_of_regs(m->hw))
 		return 0;
 	return m->hw->read ? m->hw->read(m, off) : emu_reg(m, off);
 }
 
-static void write_word(struct emu_mmu *m, u32 off, u32 value)
+void emu_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	if (off >= size_of_regs(m->hw))
 		return;
@@ -50,18 +50,18 @@ static void write_word(struct emu_mmu *m, u32 off, u32 value)
 
 static unsigned long mmio_read(void *priv, unsigned int off, int size)
 {
-	u64 value = read_word(priv, off);
+	u64 value = emu_read(priv, off);
 
 	if (size == 8)
-		value |= (u64)read_word(priv, off + 4) << 32;
+		value |= (u64)emu_read(priv, off + 4) << 32;
 	return value;
 }
 
 static void mmio_write(void *priv, unsigned int off, int size, unsigned long value)
 {
-	write_word(priv, off, value);
+	emu_write(priv, off, value);
 	if (size == 8)
-		write_word(priv, off + 4, value >> 32);
+		emu_write(priv, off + 4, value >> 32);
 	if (emu_written)
 		emu_written();
 }
@@ -108,6 +108,27 @@ void emu_each(void (*fn)(struct emu_mmu *m))
 			fn(slots[slot]);
 }
 
+const struct emu_hw *emu_hardware(unsigned int n)
+{
+	return n < nr_hardware ? hardware[n] : NULL;
+}
+
+struct emu_mmu *emu_create(const struct emu_hw *hw)
+{
+	struct emu_mmu *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	if (m)
+		m->reg = kzalloc(size_of_regs(hw), GFP_KERNEL);
+	if (m && hw->state)
+		m->state = kzalloc(hw->state, GFP_KERNEL);
+	if (!m || !m->reg || (hw->state && !m->state))
+		return NULL;
+	m->hw = hw;
+	m->tlb.size = hw->tlb_size ?: EMU_TLB;
+	hw->reset(m);
+	return m;
+}
+
 static int __init add_instance(struct device_node *np, const struct emu_hw *hw)
 {
 	int slot = slot_of(np);
@@ -115,17 +136,10 @@ static int __init add_instance(struct device_node *np, const struct emu_hw *hw)
 
 	if (slot < 0)
 		return -EINVAL;
-	m = kzalloc(sizeof(*m), GFP_KERNEL);
-	if (m)
-		m->reg = kzalloc(size_of_regs(hw), GFP_KERNEL);
-	if (m && hw->state)
-		m->state = kzalloc(hw->state, GFP_KERNEL);
-	if (!m || !m->reg || (hw->state && !m->state))
+	m = emu_create(hw);
+	if (!m)
 		return -ENOMEM;
-	m->hw = hw;
 	m->np = of_node_get(np);
-	m->tlb.size = hw->tlb_size ?: EMU_TLB;
-	hw->reset(m);
 	slots[slot] = m;
 	return 0;
 }

@@ -33,8 +33,9 @@ core_initcall(irq_init);
 
 void emu_irq(struct emu_mmu *m, unsigned int n)
 {
-	int virq = of_irq_get(m->np, n);
+	int virq = m->np ? of_irq_get(m->np, n) : 0;
 
+	m->irqs |= BIT(n);
 	if (virq > 0)
 		generic_handle_irq_safe(virq);
 }
