@@ -88,6 +88,20 @@ void st_stream(u32 n)
 	stream = n;
 }
 
+static enum emu_route always_translate(struct emu_mmu *m)
+{
+	return EMU_TRANSLATE;
+}
+
+void st_let_through(void)
+{
+	static struct emu_hw open;
+
+	open = *mmu->hw;
+	open.route = always_translate;
+	mmu->hw = &open;
+}
+
 static const char *const results[] = { [DMA_NOTHING] = "nothing", [DMA_REACHED] = "reached", [DMA_UNSEEN] = "unseen" };
 
 void st_dma(int line, int access, u64 iova, enum dma_result result, u64 paddr, bool fault, bool peek)

@@ -54,6 +54,9 @@ void st_writeq(u32 off, u64 value);
 /* The master whose DMA is looked at from now on; 0 at first. */
 void st_stream(u32 stream);
 
+/* Whatever is around the IOMMU lets each DMA through to it: no node says here what that is. */
+void st_let_through(void);
+
 /* ---- what it expects */
 
 /* The DMA, READ or WRITE, reaches @paddr. A peek looks, and leaves the TLB as it is. */
