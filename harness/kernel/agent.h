@@ -36,6 +36,8 @@ void domains_put(int dom, struct iommu_domain *domain);
 struct iommu_iotlb_gather *domains_gather(int dom);
 /* The handle of what v@v is attached to; DOM_NONE if it is none of the handles. */
 int domains_current(int v);
+/* v@v, and so its group, was replaced onto that handle, or detached: then it is DOM_DEFAULT. */
+void domains_moved(int v, int dom);
 void domains_facts(int dom, struct domain_facts *facts);
 /* Does the driver of v@v have that static domain? */
 bool domains_has(int dom, int v);

@@ -16,6 +16,7 @@ static struct start {
 	int drivers;			/* that use the DMA API */
 	struct iommu_attach_handle handle[2];
 	bool second_handle;
+	bool blocked;			/* a replace asked for the blocked domain */
 } starts[TARGET_DEVICES];
 
 static int ndevs;
@@ -115,6 +116,15 @@ struct iommu_iotlb_gather *domains_gather(int dom)
 	return &slots[dom].gather;
 }
 
+/* Where the driver's default domain is its blocked one, what was asked for tells them apart. */
+static bool is_asked_to_block(int v)
+{
+	struct iommu_group *group = platform_device(v)->iommu_group;
+
+	return starts[v].domain == static_domain(DOM_BLOCKED, v) &&
+	       (starts[v].blocked || (group && iommu_group_dma_owner_claimed(group)));
+}
+
 int domains_current(int v)
 {
 	struct iommu_domain *domain = attached(v);
@@ -122,8 +132,18 @@ int domains_current(int v)
 
 	for (dom = 0; domain && dom < TARGET_DOMAINS; dom++)
 		if (domains_get(dom, v) == domain)
-			return dom;
+			return dom == DOM_DEFAULT && is_asked_to_block(v) ? DOM_BLOCKED : dom;
 	return DOM_NONE;
+}
+
+void domains_moved(int v, int dom)
+{
+	struct iommu_group *group = platform_device(v)->iommu_group;
+	int w;
+
+	for (w = 0; w < ndevs; w++)
+		if (platform_device(w) && platform_device(w)->iommu_group == group)
+			starts[w].blocked = dom == DOM_BLOCKED;
 }
 
 static enum domain_type type_of(int dom, const struct iommu_domain *domain)
@@ -215,8 +235,10 @@ void domains_reset(void)
 
 	if (freed_in_use)
 		return;
-	for (v = 0; v < ndevs; v++)
+	for (v = 0; v < ndevs; v++) {
 		detach(v);
+		starts[v].blocked = false;
+	}
 	for (v = 0; v < ndevs; v++)
 		release(v);
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++) {

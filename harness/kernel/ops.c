@@ -76,12 +76,14 @@ static s64 do_detach(struct call *c)
 {
 	/* The variant that also forgets the handle that a replace left. */
 	iommu_detach_group_handle(iommu_get_domain_for_dev(c->dev), c->group);
+	domains_moved(c->rq->dev, DOM_DEFAULT);
 	return 0;
 }
 
 static s64 do_detach_device(struct call *c)
 {
 	iommu_detach_device(c->domain, c->dev);
+	domains_moved(c->rq->dev, DOM_DEFAULT);
 	return 0;
 }
 
@@ -96,6 +98,8 @@ static s64 do_replace(struct call *c)
 	/* On a domain of the core nothing may be left of the handle, or the next claim says EBUSY. */
 	if (!ret && c->rq->dom == (claimed ? DOM_BLOCKED : DOM_DEFAULT))
 		iommu_detach_group_handle(c->domain, c->group);
+	if (!ret)
+		domains_moved(c->rq->dev, c->rq->dom);
 	return ret;
 }
 
@@ -143,6 +147,8 @@ static s64 do_reprobe(struct call *c)
 {
 	int ret = platform_reprobe(c->rq->dev);
 
+	if (ret == -EOPNOTSUPP)
+		return cannot(c, "this device cannot be probed again");
 	if (!ret)
 		domains_probed(c->rq->dev);
 	return ret;

@@ -35,7 +35,7 @@ void platform_dma(struct dma *d);
 void platform_watch(const struct dma *d, unsigned int n, struct answer *a);
 void platform_unwatch(void);
 
-/* Take device v@v away from its drivers and probe it again. Returns 0 or a negative errno. */
+/* Take device v@v away from its drivers and probe it again. Returns 0 or a negative errno; -EOPNOTSUPP: cannot be done. */
 int platform_reprobe(int v);
 
 /* EVENT_* that the hardware has seen since it was asked last. */

@@ -61,6 +61,8 @@ int platform_reprobe(int v)
 	struct device_node *np = of_node_get(board_masters[v].dev->of_node);
 	struct platform_device *pdev;
 
+	if (!np)
+		return -EOPNOTSUPP;
 	of_platform_device_destroy(board_masters[v].dev, NULL);
 	pdev = of_platform_device_create(np, NULL, NULL);
 	of_node_put(np);
@@ -144,7 +146,7 @@ void platform_limits(int v, struct domain_facts *facts)
 {
 	const struct emu_mmu *m = board_masters[v].mmu;
 
-	facts->paddr_last = m ? m->hw->paddr_last : 0;
+	facts->paddr_last = m ? m->hw->paddr_last : board_masters[v].paddr_last;
 	if (m && m->hw->word32)
 		facts->last = min(facts->last, (uint64_t)U32_MAX);
 }
@@ -225,8 +227,11 @@ void platform_describe(struct description *d)
 	d->ram[0].size = emu_ram_size();
 	d->free_ram = emu_free_ram;
 	note_start();
-	if (!hw)
+	if (!hw) {
+		strscpy(d->remarks, "no hardware is behind this driver: what a DMA would meet is not seen",
+			sizeof(d->remarks));
 		return;
+	}
 	strscpy(d->remarks, hw->assumed, sizeof(d->remarks));
 	for (i = 0; i < ARRAY_SIZE(hw->has) && hw->has[i]; i++)
 		target_list_add(d->has, sizeof(d->has), hw->has[i]);

@@ -13,6 +13,7 @@ struct board_master {
 	struct device *dev;	/* NULL while it is not probed */
 	struct emu_mmu *mmu;
 	u32 stream;		/* what its "iommus" says behind the phandle; 0 where that is nothing */
+	u64 paddr_last;		/* of a master without emulated hardware: what its driver says */
 	enum emu_route start;	/* what became of its DMA when the drivers had probed */
 };
 
