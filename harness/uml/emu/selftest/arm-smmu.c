@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Arm's SMMUs, without their driver: long descriptors of stage 1 (MMU-500) and of stage 2 (MMU-400). */
-#include "harness/uml/emu/selftest/selftest.h"
+/* Arm's SMMUs, without their driver: long descriptors of stage 1 (MMU-500) and of stage 2 (MMU-400); Qualcomm's kin. */
+#include "harness/uml/emu/selftest/lpae.h"
 
 enum {
 	CR0 = 0x0, TLBIVMID = 0x64, TLBGSYNC = 0x70, SMR0 = 0x800, S2CR0 = 0xc00, CBAR0 = 0x1000, CBA2R0 = 0x1800,
@@ -12,8 +12,6 @@ enum {
 };
 
 enum { CLIENTPD = BIT(0), USFCFG = BIT(10), CFIE = BIT(6) };
-enum { PAGE = 3, TABLE = 3, BLOCK = 1, AF = BIT(10) };
-enum { USER = BIT(6), READ_ONLY = BIT(7), S2_READ = BIT(6), S2_WRITE = BIT(7) };
 enum { TF = BIT(1), PF = BIT(3) };
 
 #define SMR_VALID	BIT(31)
@@ -40,26 +38,9 @@ static void __init streams(u32 bank)
 	st_stream(STREAM);
 }
 
-/* Levels 1 to 3 in tables 0 to 2. */
-static void __init tables(u32 full, u32 read_only)
-{
-	st_dword(st_table(0), st_table(1) | TABLE);
-	st_dword(st_table(0) + 1 * 8, SZ_1G | full | AF | BLOCK);
-	st_dword(st_table(1), st_table(2) | TABLE);
-	st_dword(st_table(1) + 1 * 8, st_page(512) | full | AF | BLOCK);
-	st_dword(st_table(2), st_page(0) | full | AF | PAGE);
-	st_dword(st_table(2) + 1 * 8, st_page(1) | read_only | AF | PAGE);
-	st_dword(st_table(2) + 2 * 8, st_page(2) | full | PAGE);
-	st_dword(st_table(2) + 3 * 8, st_page(3) | full | AF | BLOCK);
-}
-
 static void __init translation(u32 bank)
 {
-	EXPECT_REACHES(READ, 0x123, st_page(0) + 0x123);
-	EXPECT_REACHES(WRITE, 0xffc, st_page(0) + 0xffc);
-	EXPECT_REACHES(READ, 0x1000, st_page(1));
-	EXPECT_REACHES(WRITE, 0x3fffff, st_page(512) + 0x1fffff);
-	EXPECT_REACHES(WRITE, 0x7fffffff, 0x7fffffff);
+	lpae_expect_pages();
 	EXPECT_REG(bank + FSR, 0);
 	EXPECT_FAULT(WRITE, 0x1000);
 	EXPECT_REG(bank + FSR, PF);
@@ -68,10 +49,7 @@ static void __init translation(u32 bank)
 	EXPECT_FAULT(READ, 0x2000);
 	EXPECT_REG(bank + FSR, TF);
 	st_write(bank + FSR, TF);
-	EXPECT_FAULT(READ, 0x3000);
-	EXPECT_FAULT(READ, 0x4000);
-	EXPECT_FAULT(READ, 0x400000);
-	EXPECT_FAULT(READ, 0x80000000);
+	lpae_expect_holes();
 	st_write(bank + FSR, ~0u);
 }
 
@@ -112,7 +90,7 @@ EMU_SELFTEST(mmu500, "arm,mmu-500")
 	st_write(BANK0 + TCR, 64 - 39);
 	st_write(BANK0 + TCR2, 2);
 	st_write(BANK0 + SCTLR, 1);
-	tables(USER, USER | READ_ONLY);
+	lpae_tables(USER, USER | READ_ONLY);
 	st_dword(st_table(2) + 5 * 8, st_page(5) | AF | PAGE);
 	translation(BANK0);
 	EXPECT_FAULT(READ, 0x5000);
@@ -129,7 +107,7 @@ EMU_SELFTEST(mmu400, "arm,mmu-400")
 	st_writeq(BANK1 + TTBR0, st_table(0));
 	st_write(BANK1 + TCR, 1 << 6);
 	st_write(BANK1 + SCTLR, 1);
-	tables(S2_READ | S2_WRITE, S2_READ);
+	lpae_tables(S2_READ | S2_WRITE, S2_READ);
 	translation(BANK1);
 	st_dword(st_table(2), st_page(8) | S2_WRITE | AF | PAGE);
 	EXPECT_REACHES(READ, 0, st_page(0));
@@ -141,4 +119,34 @@ EMU_SELFTEST(mmu400, "arm,mmu-400")
 	st_write(TLBGSYNC, 0);
 	EXPECT_REACHES(WRITE, 0, st_page(8));
 	EXPECT_FAULT(READ, 0);
+}
+
+/* The long format of 32 bits; the stream is the bank. */
+EMU_SELFTEST(qcom_iommu, "qcom,msm-iommu-v1")
+{
+	const u32 bank = 2 * 0x1000;
+
+	st_stream(2);
+	EXPECT_REACHES(READ, st_page(0), st_page(0));
+	st_writeq(bank + TTBR0, ASID << 48 | st_table(0));
+	st_write(bank + SCTLR, 1);
+	lpae_tables(USER, USER | READ_ONLY);
+	translation(bank);
+	st_dword(st_table(2), st_page(8) | USER | AF | PAGE);
+	st_write(bank + TLBIVAL, ASID + 1);
+	st_write(bank + TLBSYNC, 0);
+	EXPECT_REACHES(READ, 0, st_page(0));
+	st_write(bank + TLBIVAL, ASID);
+	EXPECT_REACHES(READ, 0, st_page(0));
+	st_write(bank + TLBSYNC, 0);
+	EXPECT_REACHES(READ, 0, st_page(8));
+	st_dword(st_table(2), 0);
+	st_write(bank + TLBIASID, ASID);
+	st_write(bank + TLBSYNC, 0);
+	st_write(bank + SCTLR, 1 | CFIE);
+	EXPECT_IRQS(0);
+	EXPECT_FAULT(READ, 0);
+	EXPECT_IRQS(BIT(1));
+	st_stream(1);
+	EXPECT_REACHES(READ, 0, 0);
 }
