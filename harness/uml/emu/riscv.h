@@ -47,8 +47,8 @@ static inline u32 riscv_levels(const struct emu_leaf *context)
 }
 
 /*
- * Find the context of m->stream, in the TLB or in memory; m->tag becomes the one that it is filed under. Returns 0 or
- * the cause of the fault.
+ * Find the context of m->stream, in the TLB, or in memory, whence it comes into the TLB unless this is a peek. m->tag
+ * becomes the one that it is filed under. Returns 0 or the cause of the fault.
  */
 u32 riscv_context(struct emu_mmu *m, struct emu_leaf *context);
 

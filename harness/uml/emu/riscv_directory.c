@@ -35,11 +35,16 @@ static u32 read_context(struct emu_mmu *m, struct emu_leaf *context)
 u32 riscv_context(struct emu_mmu *m, struct emu_leaf *context)
 {
 	const struct emu_leaf *cached;
+	u32 cause;
 
 	m->tag = CONTEXT | m->stream;
 	cached = emu_tlb_find(m, 0);
-	if (!cached)
-		return read_context(m, context);
-	*context = *cached;
-	return 0;
+	if (cached) {
+		*context = *cached;
+		return 0;
+	}
+	cause = read_context(m, context);
+	if (!cause && !m->peek)
+		emu_tlb_fill(m, context);
+	return cause;
 }

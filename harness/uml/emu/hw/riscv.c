@@ -5,7 +5,6 @@
  * Version 1.0. Its caches: an entry of the TLB is filed under the PSCID, or is the device context of a device.
  */
 #include <linux/minmax.h>
-#include <linux/sizes.h>
 
 #include "harness/uml/emu/riscv.h"
 
@@ -71,6 +70,7 @@ static void riscv_write(struct emu_mmu *m, u32 off, u32 value)
 static enum emu_route riscv_route(struct emu_mmu *m)
 {
 	struct emu_leaf context;
+	u32 cause;
 
 	switch (emu_reg(m, DDTP) & 15) {
 	case OFF:
@@ -78,35 +78,20 @@ static enum emu_route riscv_route(struct emu_mmu *m)
 	case BARE:
 		return EMU_PASS;
 	}
-	m->tag = riscv_context(m, &context) || !riscv_mode(&context) ? NO_PSCID : context.raw;
-	return EMU_TRANSLATE;
+	cause = riscv_context(m, &context);
+	m->tag = cause ? NO_PSCID : context.raw;
+	return !cause && !riscv_mode(&context) ? EMU_PASS : EMU_TRANSLATE;
 }
 
 static void riscv_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 {
-	u32 tag = m->tag;
 	struct emu_leaf context;
+	u32 tag = m->tag;
 
 	*leaf = (struct emu_leaf) { .hole = true };
-	if (!riscv_context(m, &context) && riscv_mode(&context))
+	if (!riscv_context(m, &context))
 		emu_walk_sv(m, (context.paddr & GENMASK_ULL(43, 0)) << 12, riscv_levels(&context), iova, leaf);
-	else if (!riscv_context(m, &context))
-		*leaf = (struct emu_leaf) { .iova = round_down(iova, SZ_4K), .size = SZ_4K,
-			.paddr = round_down(iova, SZ_4K), .read = true, .write = true };
 	m->tag = tag;
-}
-
-/* Neither a context that is not valid is cached, nor a page that is not, nor what passes. */
-static void riscv_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
-{
-	u32 tag = m->tag;
-	struct emu_leaf context;
-
-	if (!riscv_context(m, &context) && !emu_tlb_find(m, 0))
-		emu_tlb_fill(m, &context);
-	m->tag = tag;
-	if (!leaf->hole && tag != NO_PSCID)
-		emu_tlb_fill(m, leaf);
 }
 
 static void riscv_fault(struct emu_mmu *m, u64 iova, bool write)
@@ -122,7 +107,8 @@ EMU_HARDWARE(riscv) = {
 	.pages = true,
 	.has = { "large-pages" },
 	.assumed = "only leaves and device contexts are cached, never one that is not valid; an invalidation is "
-		   "complete only at the fence after it; no directory and no inner table is cached; switching a queue or the directory keeps the caches",
-	.reset = riscv_reset, .write = riscv_write, .route = riscv_route, .walk = riscv_walk, .fill = riscv_fill,
+		   "complete only at the fence after it; no directory and no inner table is cached; switching a queue or "
+		   "the directory keeps the caches",
+	.reset = riscv_reset, .write = riscv_write, .route = riscv_route, .walk = riscv_walk,
 	.fault = riscv_fault,
 };
