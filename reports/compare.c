@@ -77,7 +77,8 @@ static void find_course(struct compare_rule *r, unsigned int n)
 /* A model is of no kernel. */
 static bool same_driver(const struct matrix_row *a, const struct matrix_row *b)
 {
-	return !*a->kernel == !*b->kernel && !strcmp(a->target, b->target) && !strcmp(a->driver, b->driver) && !strcmp(a->evidence, b->evidence);
+	return !*a->kernel == !*b->kernel && !strcmp(a->target, b->target) && !strcmp(a->driver, b->driver) &&
+	       !strcmp(a->evidence, b->evidence);
 }
 
 static int compare_kernel(const void *pa, const void *pb)

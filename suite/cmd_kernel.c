@@ -69,8 +69,8 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "list\nprune\npath SOURCE [CONFIG]",
-	.doc = "The cache of the target uml: list what is there, prune what serves nobody any more, or print the folder of "
-	       "a kernel that was built of SOURCE (as --kernel takes it; CONFIG is identity by default).\v"
+	.doc = "The cache of the target uml: list what is there, prune what serves nobody any more, or print the folder "
+	       "of a kernel that was built of SOURCE (as --kernel takes it; CONFIG is identity by default).\v"
 	       "Exit status: 0 done, 2 not.",
 };
 

@@ -104,12 +104,21 @@ static void run_once(struct side *s, const struct choice *choice)
 	unlink(path);
 }
 
+/* Where records of this very run are, or will be. */
+static bool find_place(const struct side *s, const struct choice *choice, char *path, size_t len)
+{
+	const struct target_driver *drv = choice->drv;
+	char identity[256];
+
+	return drv->identity && drv->identity(choice->arg, s->options, identity, sizeof(identity)) &&
+	       store_path(&s->campaign, choice, identity, path, len);
+}
+
 static void run_side(struct side *s, const struct choice *choice)
 {
-	char identity[256], path[4200];
+	char path[4200];
 
-	if (s->stored && choice->drv->identity && choice->drv->identity(choice->arg, s->options, identity, sizeof(identity)) &&
-	    store_path(&s->campaign, choice, identity, path, sizeof(path)))
+	if (s->stored && find_place(s, choice, path, sizeof(path)))
 		run_stored(s, choice, path);
 	else
 		run_once(s, choice);

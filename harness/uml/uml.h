@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * uml.h - `--target uml:rockchip`: the driver's own code in a User-Mode Linux kernel. Options, beside those of wire.h:
- * kernel=debian:7.2 (the default), kernel=FOLDER of a kernel tree, or kernel=FOLDER@REVISION, for which slot=NAME says in
- * which of several trees it is built (runs that go to and fro between two revisions want two); config=identity or config=dma where the driver's
- * own choice is not wanted; build=no to fail where the kernel is not built yet.
+ *	kernel=debian:7.2	the default; or kernel=FOLDER of a kernel tree, or kernel=FOLDER@REVISION
+ *	slot=NAME		in which of several trees a revision is built: who goes to and fro between two wants two
+ *	config=identity		or config=dma, where the driver's own choice is not wanted
+ *	build=no		to fail where the kernel is not built yet
  */
 #ifndef UML_UML_H
 #define UML_UML_H

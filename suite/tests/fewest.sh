@@ -27,7 +27,7 @@ ok "in the same words" cmp "$scratch/ops" "$scratch/out"
 { sed '/^#/d' "$scratch/ops"; echo "current v0"; } > "$scratch/more"
 ok "end where it shows" fails 1 "$cmd" repro "$case" --target "$target" --ops "$scratch/more"
 ok "are fine for another driver" "$cmd" repro "$case" --target model:reference --ops "$scratch/ops"
-{ sed '/^#/d' "$scratch/ops"; echo "iova_to_phys D1 0x1000"; echo "dma v0 read 0x1000"; echo "current v0"; } > "$scratch/more"
+{ sed '/^#/d' "$scratch/ops"; printf '%s\n' "iova_to_phys D1 0x1000" "dma v0 read 0x1000" "current v0"; } > "$scratch/more"
 ok "looks are steps" "$cmd" repro "$case" --target model:reference --ops "$scratch/more"
 
 echo "attach v9 D0" > "$scratch/bad"

@@ -14,7 +14,10 @@ fi
 in_git() { git -C "$tree" -c user.name=x -c user.email=x@localhost "$@"; }
 save() { in_git add -A . && in_git commit -q -m "$1" && in_git tag "$1"; }
 # concerns NAMES: those that the change from the tag base to the files as they are concerns.
-concerns() { [ "$("$cmd" "$tree@base" "$tree" | tr '\n' ' ')" = "${1:+$1 }" ] || { "$cmd" "$tree@base" "$tree"; return 1; }; }
+concerns() {
+	"$cmd" "$tree@base" "$tree" > "$scratch/concerned"
+	[ "$(tr '\n' ' ' < "$scratch/concerned")" = "${1:+$1 }" ] || { cat "$scratch/concerned"; return 1; }
+}
 # change FILE: a line more
 change() {
 	in_git checkout -q . && in_git clean -fdq
