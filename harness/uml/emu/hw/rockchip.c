@@ -41,32 +41,19 @@ static void rk_reset(struct emu_mmu *m)
 
 static void rk_command(struct emu_mmu *m, u32 command)
 {
+	static const struct { u32 set, clear; } effect[] = {
+		[ENABLE_PAGING] = { .set = PAGING_ENABLED }, [DISABLE_PAGING] = { .clear = PAGING_ENABLED },
+		[ENABLE_STALL] = { .set = STALL_ACTIVE }, [DISABLE_STALL] = { .clear = STALL_ACTIVE },
+		[PAGE_FAULT_DONE] = { .clear = PAGE_FAULT_ACTIVE },
+	};
 	u32 status = emu_reg(m, STATUS);
 
-	switch (command) {
-	case ENABLE_PAGING:
-		emu_set(m, STATUS, status | PAGING_ENABLED);
-		break;
-	case DISABLE_PAGING:
-		emu_set(m, STATUS, status & ~PAGING_ENABLED);
-		break;
-	case ENABLE_STALL:
-		if (status & PAGING_ENABLED)
-			emu_set(m, STATUS, status | STALL_ACTIVE);
-		break;
-	case DISABLE_STALL:
-		emu_set(m, STATUS, status & ~STALL_ACTIVE);
-		break;
-	case ZAP_CACHE:
+	if (command == ZAP_CACHE)
 		emu_tlb_drop_all(m);
-		break;
-	case PAGE_FAULT_DONE:
-		emu_set(m, STATUS, status & ~PAGE_FAULT_ACTIVE);
-		break;
-	case FORCE_RESET:
+	else if (command == FORCE_RESET)
 		rk_reset(m);
-		break;
-	}
+	else if (command < FORCE_RESET && (command != ENABLE_STALL || status & PAGING_ENABLED))
+		emu_set(m, STATUS, (status | effect[command].set) & ~effect[command].clear);
 }
 
 /* The lines of the cache that hold the two entries for @iova: a line of directory entries, a line of table entries. */
