@@ -11,8 +11,8 @@ struct calibration {
 	struct target *t;
 	const struct description *desc;
 	uint64_t iova, paddr, page;
-	bool died;
-	bool attach_first;	/* a map before the attach kills the target, one behind it does not */
+	bool refused;
+	bool attach_first;	/* a map before the attach does not do, one behind it does */
 	char *why;
 	size_t len;
 };
@@ -38,7 +38,7 @@ static bool submit(struct calibration *c, const struct request *rq)
 	c->t->drv->submit(c->t, rq, &a);
 	if (a.kind == ANSWER_DONE && !a.value)
 		return true;
-	c->died |= a.kind == ANSWER_CRASHED;
+	c->refused = true;
 	request_print(rq, request, sizeof(request));
 	answer_print(rq, &a, answer, sizeof(answer));
 	return fail(c, "%s answers %s", request, answer);
@@ -98,12 +98,12 @@ static bool try_device(struct calibration *c, int dev, bool map_first)
 
 static bool calibrate(struct calibration *c, int dev)
 {
-	c->died = false;
+	c->refused = false;
 	if (!c->attach_first && try_device(c, dev, true))
 		return true;
 	if (!try_device(c, dev, false))
 		return false;
-	c->attach_first |= c->died;
+	c->attach_first |= c->refused;
 	return true;
 }
 

@@ -231,7 +231,7 @@ static bool attaches(const struct run *run, const struct plan *plan)
 	return false;
 }
 
-#define ATTACH_REMARK	"set-ups have a device on their domain: the target crashed over a map into one without"
+#define ATTACH_REMARK	"the set-up has a device on its domain: the target maps into none without"
 
 /* The first of the plans that are to be tried: of a target that must not meet a lonely domain, one that attaches. */
 static unsigned int first_plan(struct run *run)
@@ -250,9 +250,13 @@ static struct case_result body(struct run *run)
 	bool nothing_worked = false;
 
 	for (unsigned int i = begin; i < run->c->nplans; i++) {
+		const struct plan *planned = &run->c->plan[i], *plan = planned;
+
+		if (run->s->attach_first)
+			plan = hoisted(run, planned);
 		run->nothing_works = false;
-		if (attempt(run, &run->c->plan[i])) {
-			if (begin)
+		if (attempt(run, plan)) {
+			if (begin || plan != planned)
 				remark(run, ATTACH_REMARK);
 			return kept(run);
 		}

@@ -28,8 +28,8 @@ struct session {		/* a target, a spec, and what is known of both before any case
 	bool dma;		/* a DMA can be judged: set by session_calibrate() */
 	uint32_t blind;		/* bit i: not those of device i */
 	bool shy;		/* translations of domains without a device are not looked at: it crashed once */
-	bool attach_first;	/* set-ups have a device on their domain: set by session_calibrate(), which crashed over
-				 * a map before the attach */
+	bool attach_first;	/* set-ups have a device on their domain: set by session_calibrate(), where a map before
+				 * the attach did not do */
 	struct run *run;
 };
 

@@ -10,6 +10,7 @@
  *	follow.c	a step before or after the one under test
  *	possible.c	the worlds that the rules allow after a step
  *	blame.c		the rule to accuse when none of them is the real one
+ *	hoist.c		set-ups for targets that map into no domain without a device
  *	bear.c		rules that a case goes on without
  *	spots.c		the places that a probe in a rule names
  *	points.c	addresses that are worth a look
@@ -314,6 +315,11 @@ bool bears_facts(struct run *run, int dom, const char *id);
 void bear_facts(struct run *run);
 /* Say in the remarks without which. */
 void bear_remark(struct run *run);
+
+/* hoist.c */
+
+/* @plan with each attach before the maps in front of it; @plan itself if there are none. */
+const struct plan *hoisted(struct run *run, const struct plan *plan);
 
 /* dma.c */
 

@@ -451,9 +451,44 @@ START_TEST(calibration_finds_what_kills)
 	ck_assert(session_calibrate(&s, why, sizeof(why)) && s.attach_first);
 	s.shy = false;
 	case_run(&s, find_case("UNMAP-001/range=page"), 1, &r);
-	ck_assert_msg(r.verdict == VERDICT_PASS && strstr(r.remarks, "have a device on their domain"), "%s", r.reason);
+	ck_assert_msg(r.verdict == VERDICT_PASS && strstr(r.remarks, "has a device on its domain"), "%s", r.reason);
 	case_run(&s, find_case("ALLOC-001"), 1, &r);
-	ck_assert(r.verdict == VERDICT_PASS && !strstr(r.remarks, "have a device on their domain"));
+	ck_assert(r.verdict == VERDICT_PASS && !strstr(r.remarks, "has a device on its domain"));
+	session_free(&s);
+}
+END_TEST
+
+/* A plan that maps first is turned around: alloc, map, attach becomes alloc, attach, map. */
+START_TEST(attach_is_hoisted)
+{
+	struct rcase c = *find_case("TLB-001");
+	struct step step[8], attach;
+	struct plan plan = { step, c.plan[0].nsteps };
+	char why[256] = "";
+	struct case_result r;
+	struct session s;
+	struct liar l;
+	unsigned int i;
+
+	liar_init(&l);
+	ck_assert(session_init(&s, &l.target, &lowered.rules, why, sizeof(why)));
+	ck_assert(session_calibrate(&s, why, sizeof(why)));
+	ck_assert_uint_le(plan.nsteps, 8);
+	memcpy(step, c.plan[0].step, plan.nsteps * sizeof(*step));
+	for (i = 0; strcmp(lowered.rules.op[step[i].op].name, "attach"); i++)
+		;
+	attach = step[i];
+	step[i] = step[i + 1];
+	step[i + 1] = attach;
+	ck_assert_str_eq(lowered.rules.op[step[i].op].name, "map");
+	c.plan = &plan;
+	c.nplans = 1;
+	l.lie = LIE_LONELY;
+	case_run(&s, &c, 1, &r);
+	ck_assert_int_eq(r.verdict, VERDICT_CRASH);
+	s.attach_first = true;
+	case_run(&s, &c, 1, &r);
+	ck_assert_msg(r.verdict == VERDICT_PASS && strstr(r.remarks, "has a device on its domain"), "%s", r.reason);
 	session_free(&s);
 }
 END_TEST
@@ -564,6 +599,7 @@ int main(void)
 	tcase_add_test(tcase, repeats);
 	tcase_add_test(tcase, seeds_vary);
 	tcase_add_test(tcase, groups);
+	tcase_add_test(tcase, attach_is_hoisted);
 	tcase_add_test(tcase, remarks);
 	tcase_add_test(tcase, calibration_wants_to_see);
 	tcase_add_test(tcase, calibration_finds_what_kills);
