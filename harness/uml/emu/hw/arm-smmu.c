@@ -133,8 +133,9 @@ static void smmu_fault(struct emu_mmu *m, u64 iova, bool write)
 	struct smmu_bank b = bank_of(m, n);
 
 	emu_set(m, CBFRSYNRA0 + n * 4, m->stream);
+	/* Version 2 has an interrupt a bank, version 1 says in CBAR.IRPTNDX which. */
 	if (smmu_bank_fault(m, &b, iova, write))
-		emu_irq(m, 1 + n);
+		emu_irq(m, 1 + (emu_reg(m, ID7) ? n : emu_reg(m, CBAR0 + n * 4) >> 24));
 }
 
 static void mmu500_reset(struct emu_mmu *m)

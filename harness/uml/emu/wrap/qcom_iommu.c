@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* drivers/iommu/arm/arm-smmu/qcom_iommu.c: its Kconfig wants calls into Arm's secure firmware, which here says yes. */
+#include <linux/mm.h>
+
 #if __has_include(<linux/firmware/qcom/qcom_scm.h>)
 #include <linux/firmware/qcom/qcom_scm.h>
 #else
