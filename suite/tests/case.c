@@ -298,6 +298,15 @@ static const struct row rows[] = {
 	SKIPS("MAP-021/range=page", .reason = "not-applicable: until 5.0"),
 	FAILS("MAP-021/range=page", HONEST, .kernel = "4.19", .reason = "wrong result"),
 
+	/* Reported faults. */
+	{ "FAULT-002/access=write", .verdict = VERDICT_PASS, .reason = "" },
+	{ "FAULT-002/access=write", LIE_REPORT_PAGE, .verdict = VERDICT_PASS, .reason = "" },
+	{ "FAULT-002/access=write", LIE_REPORT_READ, .verdict = VERDICT_DEGRADED,
+	  .reason = "no-direction" },
+	{ "FAULT-002/access=read", LIE_REPORT_READ, .verdict = VERDICT_PASS, .reason = "" },
+	{ "FAULT-002/access=read", LIE_NO_REPORT, .verdict = VERDICT_DEGRADED, .reason = "unreported" },
+	FAILS("FAULT-002/access=read", LIE_REPORT_NEXT, .reason = "an event"),
+
 	/* Reports. */
 	{ "GEO-003", .verdict = VERDICT_PASS, .reason = "", .reported = "result=ERANGE, log=WARN: outside" },
 	{ "MAP-015/range=page", .verdict = VERDICT_PASS, .reason = "", .reported = "result=ok, log=none" },

@@ -314,6 +314,13 @@ static void one_dma(struct liar *l, struct dma *d)
 	if (d->dev == 1 && l->lie == LIE_V1_REACHES_NOTHING)
 		d->result = DMA_NOTHING;
 	d->fault = d->result == DMA_NOTHING;
+	d->report = (struct fault_report){
+		.made = d->fault && l->lie != LIE_NO_REPORT,
+		.write = d->write && l->lie != LIE_REPORT_READ,
+		.iova = d->iova + (l->lie == LIE_REPORT_NEXT ? PAGE : 0),
+	};
+	if (l->lie == LIE_REPORT_PAGE)
+		d->report.iova -= d->report.iova % PAGE;
 	d->assumed = l->lie == LIE_ASSUMED_DMA;
 }
 

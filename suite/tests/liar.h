@@ -53,6 +53,10 @@ enum lie {
 	LIE_BUS,		/* map_sg maps bus addresses */
 	LIE_NOT_FREED,		/* free does nothing */
 	LIE_NO_WARN,		/* a map outside does not warn */
+	LIE_NO_REPORT,		/* no fault is reported */
+	LIE_REPORT_READ,	/* every fault is reported as one of a read */
+	LIE_REPORT_PAGE,	/* every fault is reported at the first byte of its page */
+	LIE_REPORT_NEXT,	/* every fault is reported a page behind */
 };
 
 struct liar {
