@@ -205,11 +205,11 @@ static void dma(const char *text)
 		say_result(why);
 		return;
 	}
-	domains_heard();
 	for (i = 0; i < n; i++) {
+		fault_listen(&list[i].report);
 		platform_dma(&list[i]);
-		list[i].report = domains_heard();
 	}
+	fault_listen(NULL);
 	dmas_result_print(list, n, scratch, sizeof(scratch));
 	say_result(scratch);
 }

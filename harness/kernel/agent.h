@@ -45,8 +45,6 @@ bool domains_has(int dom, int v);
 void domains_claimed(int v, int by);
 /* A driver that uses the DMA API was bound to v@v. */
 void domains_bound(int v);
-/* What the handler of a domain of the suite was told since it was asked last. */
-struct fault_report domains_heard(void);
 /* A handle for the next attach of v@v; the kernel wants one that is not in use. */
 struct iommu_attach_handle *domains_handle(int v);
 /* Detach and free all that the suite made, as far as that can be done. */
@@ -68,6 +66,19 @@ bool inject_start(void);
 /* Let allocations of the current task fail as @env says, until inject_end(), which returns how many did. */
 void inject_begin(const struct env *env);
 uint32_t inject_end(void);
+
+/* ---- exhaust.c: resources of a driver that are used up */
+
+/* Take all that the IOMMU of v@v has for domains, v@v's own aside. Returns false if there is no end of it. */
+bool exhaust_begin(int v);
+void exhaust_end(void);
+
+/* ---- fault.c: faults that drivers report */
+
+/* Hear of the faults of @domain, which is new. */
+void fault_handle(struct iommu_domain *domain);
+/* Note the next one in @report; NULL: none. */
+void fault_listen(struct fault_report *report);
 
 /* ---- klog.c: what the kernel says */
 

@@ -82,23 +82,6 @@ struct iommu_domain *domains_get(int dom, int v)
 	}
 }
 
-static struct fault_report heard;
-
-/* A fault that nobody wants to hear of is one that some drivers panic over. */
-static int hear_fault(struct iommu_domain *domain, struct device *dev, unsigned long iova, int flags, void *token)
-{
-	heard = (struct fault_report) { .made = true, .write = flags & IOMMU_FAULT_WRITE, .iova = iova };
-	return 0;
-}
-
-struct fault_report domains_heard(void)
-{
-	struct fault_report report = heard;
-
-	heard.made = false;
-	return report;
-}
-
 void domains_put(int dom, struct iommu_domain *domain)
 {
 	int v;
@@ -107,7 +90,7 @@ void domains_put(int dom, struct iommu_domain *domain)
 		freed_in_use |= attached(v) == slots[dom].domain;
 	slots[dom].domain = domain;
 	if (domain)
-		iommu_set_fault_handler(domain, hear_fault, NULL);
+		fault_handle(domain);
 	iommu_iotlb_gather_init(&slots[dom].gather);
 }
 

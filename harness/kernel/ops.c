@@ -305,6 +305,30 @@ static uint32_t wrap_end(struct call *c)
 	return wrap.hits;
 }
 
+static s64 run_wrapped(struct call *c)
+{
+	s64 value;
+
+	if (!c->domain)
+		return cannot(c, "no domain whose driver could fail");
+	wrap_begin(c);
+	value = runs[c->rq->op](c);
+	c->a->injected = wrap_end(c);
+	return value;
+}
+
+static s64 run_exhausted(struct call *c)
+{
+	s64 value;
+
+	if (!c->dev)
+		return cannot(c, "no device whose driver could run out of anything");
+	c->a->injected = exhaust_begin(c->rq->dev);
+	value = runs[c->rq->op](c);
+	exhaust_end();
+	return value;
+}
+
 static s64 run_under(struct call *c)
 {
 	const struct env *env = &c->rq->env;
@@ -318,12 +342,15 @@ static s64 run_under(struct call *c)
 		value = runs[c->rq->op](c);
 		c->a->injected = inject_end();
 		return value;
+	case ENV_SYNC_FAILURE:
+	case ENV_ATTACH_FAILURE:
+		return run_wrapped(c);
+	case ENV_EXHAUSTED:
+		return run_exhausted(c);
 	default:
-		if (!c->domain)
-			return cannot(c, "no domain whose driver could fail");
-		wrap_begin(c);
+		platform_trouble(env->kind);
 		value = runs[c->rq->op](c);
-		c->a->injected = wrap_end(c);
+		c->a->injected = platform_relieve();
 		return value;
 	}
 }
@@ -334,7 +361,11 @@ static bool can_inject;
 
 void ops_describe(struct description *d)
 {
-	unsigned int op;
+	static const struct { enum env_kind kind; const char *name; } troubles[] = {
+		{ ENV_CLOCK_FAILURE, "clock-failure" }, { ENV_HARDWARE_STUCK, "hardware-stuck" },
+		{ ENV_UNPOWERED, "unpowered" },
+	};
+	unsigned int op, i;
 
 	for (op = 0; op < TARGET_NR_OPS; op++)
 		if (runs[op])
@@ -345,6 +376,10 @@ void ops_describe(struct description *d)
 	if (COMPAT_SYNC_FAILURE)
 		target_list_add(d->can, sizeof(d->can), "sync-failure");
 	target_list_add(d->can, sizeof(d->can), "attach-failure");
+	target_list_add(d->can, sizeof(d->can), "exhausted");
+	for (i = 0; i < ARRAY_SIZE(troubles); i++)
+		if (platform_can(troubles[i].kind))
+			target_list_add(d->can, sizeof(d->can), troubles[i].name);
 }
 
 /* Find what the operands name. Returns why it cannot be found, or NULL. */

@@ -25,7 +25,7 @@ void platform_describe(struct description *d);
  */
 void platform_limits(int v, struct domain_facts *facts);
 
-/* Perform one DMA, filling in its results. */
+/* Perform one DMA, filling in its results; the interrupt of a fault has been handled when it returns. */
 void platform_dma(struct dma *d);
 
 /*
@@ -37,6 +37,12 @@ void platform_unwatch(void);
 
 /* Take device v@v away from its drivers and probe it again. Returns 0 or a negative errno; -EOPNOTSUPP: cannot be done. */
 int platform_reprobe(int v);
+
+/* Can the hardware be put into that trouble, one of those behind ENV_ATTACH_FAILURE? */
+bool platform_can(enum env_kind kind);
+/* Put it there until platform_relieve(), which returns how often it was met. */
+void platform_trouble(enum env_kind kind);
+uint32_t platform_relieve(void);
 
 /* EVENT_* that the hardware has seen since it was asked last. */
 uint32_t platform_events(void);

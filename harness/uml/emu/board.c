@@ -232,7 +232,9 @@ void platform_describe(struct description *d)
 			sizeof(d->remarks));
 		return;
 	}
-	strscpy(d->remarks, hw->assumed, sizeof(d->remarks));
+	snprintf(d->remarks, sizeof(d->remarks), "%s%s%s", hw->assumed,
+		 platform_can(ENV_CLOCK_FAILURE) ? "; a register whose clock fails takes no write" : "",
+		 platform_can(ENV_UNPOWERED) ? "; without power registers and TLB stay as they are" : "");
 	for (i = 0; i < ARRAY_SIZE(hw->has) && hw->has[i]; i++)
 		target_list_add(d->has, sizeof(d->has), hw->has[i]);
 	if (calibrated()) {

@@ -44,9 +44,11 @@ void emu_dma(struct emu_mmu *m, u32 stream, struct dma *d, bool peek)
 		return;
 	if (route == EMU_TRANSLATE && !translate(m, d, peek, &d->paddr)) {
 		d->paddr = 0;
-		d->fault = true;
-		if (!peek && m->hw->fault)
+		d->fault = m->hw->fault;
+		if (!peek && m->hw->fault) {
 			m->hw->fault(m, d->iova, d->write);
+			emu_irq_wait(m);
+		}
 		return;
 	}
 	/* What lies at a page that lost its canary is not what was put there: nobody can tell what was reached. */

@@ -60,6 +60,7 @@ struct emu_hw {
 	u32 regs;			/* bytes of registers, at most EMU_SLOT; 0: EMU_REGS */
 	u32 state;			/* bytes of what it keeps besides, 0 when the kernel boots */
 	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
+	bool sticks;			/* it asks emu_stuck() before it completes a command */
 	bool pages;			/* all tables are whole pages: a freed one can be told */
 	const char *has[4];		/* what it adds to description.has */
 	const char *assumed;		/* what is assumed of the hardware beyond what its driver says */
@@ -188,6 +189,15 @@ bool emu_tlb_empty(struct emu_mmu *m);
 
 /* Interrupt number @n (from 0) of the instance's node arrives. */
 void emu_irq(struct emu_mmu *m, unsigned int n);
+/* Wait until all of them are handled, in threads too. */
+void emu_irq_wait(struct emu_mmu *m);
+
+/* ---- trouble.c */
+
+/* Is the hardware in such a state that the command it was given now never completes? */
+bool emu_stuck(struct emu_mmu *m);
+/* Has the instance no clock, so that its registers do not answer? */
+bool emu_unclocked(struct emu_mmu *m);
 
 /* ---- dma.c */
 

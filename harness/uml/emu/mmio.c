@@ -33,14 +33,14 @@ void emu_regs_clear(struct emu_mmu *m)
 
 u32 emu_read(struct emu_mmu *m, u32 off)
 {
-	if (off >= size_of_regs(m->hw))
+	if (off >= size_of_regs(m->hw) || emu_unclocked(m))
 		return 0;
 	return m->hw->read ? m->hw->read(m, off) : emu_reg(m, off);
 }
 
 void emu_write(struct emu_mmu *m, u32 off, u32 value)
 {
-	if (off >= size_of_regs(m->hw))
+	if (off >= size_of_regs(m->hw) || emu_unclocked(m))
 		return;
 	if (m->hw->write)
 		m->hw->write(m, off, value);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One interrupt controller, clock and reset controller for all: drivers want them, few need them to do anything. */
-#include <linux/clk-provider.h>
+/* One interrupt controller and one reset controller for all: drivers want them, few need them to do anything. */
+#include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdomain.h>
 #include <linux/of.h>
@@ -40,6 +40,14 @@ void emu_irq(struct emu_mmu *m, unsigned int n)
 		generic_handle_irq_safe(virq);
 }
 
+void emu_irq_wait(struct emu_mmu *m)
+{
+	int n, virq;
+
+	for (n = 0; m->np && (virq = of_irq_get(m->np, n)) > 0; n++)
+		synchronize_irq(virq);
+}
+
 static int do_nothing(struct reset_controller_dev *rcdev, unsigned long id)
 {
 	return 0;
@@ -50,17 +58,12 @@ static const struct reset_control_ops reset_ops = {
 };
 static struct reset_controller_dev resets = { .ops = &reset_ops, .nr_resets = 8 };
 
-static int __init clk_and_reset_init(void)
+static int __init reset_init(void)
 {
-	struct device_node *np = of_find_compatible_node(NULL, NULL, "iommu-conform,clk");
-
-	if (np)
-		of_clk_add_hw_provider(np, of_clk_hw_simple_get,
-				       clk_hw_register_fixed_rate(NULL, "conform", NULL, 0, 100000000));
 	resets.of_node = of_find_compatible_node(NULL, NULL, "iommu-conform,reset");
 	if (!resets.of_node)
 		return 0;
 	fwnode_dev_initialized(of_fwnode_handle(resets.of_node), true);
 	return reset_controller_register(&resets);
 }
-postcore_initcall(clk_and_reset_init);
+postcore_initcall(reset_init);

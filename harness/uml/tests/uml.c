@@ -246,6 +246,85 @@ START_TEST(drivers_fail_on_demand)
 }
 END_TEST
 
+START_TEST(hardware_fails_on_demand)
+{
+	struct answer a;
+
+	if (!boot("rockchip"))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("alloc D1 for v0 with no-flags", 0);
+	expect(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw", 0), 0);
+	expect("claim v0", 0);
+	a = act("attach v0 D0 under unpowered");
+	ck_assert_int_eq(a.value, 0);
+	ck_assert_uint_ge(a.injected, 1);
+	expect_reached(0, false, 0x100000, about.free_ram.paddr);
+	a = act("replace v0 D1 under exhausted");
+	ck_assert_int_eq(a.value, 0);
+	ck_assert_uint_eq(a.injected, 0);
+	expect("replace v0 D0", 0);
+	a = act("replace v0 D1 under hardware-stuck");
+	ck_assert_int_eq(a.value, -ETIMEDOUT);
+	ck_assert_uint_ge(a.injected, 1);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	expect("alloc D0 for v0 with no-flags", 0);
+	a = act("attach v0 D0 under clock-failure");
+	ck_assert_int_eq(a.value, -EIO);
+	ck_assert_uint_ge(a.injected, 1);
+	expect("attach v0 D0", 0);
+	t->drv->close(t);
+}
+END_TEST
+
+static void expect_report(struct dma d, bool write, uint64_t iova)
+{
+	ck_assert_int_eq(d.result, DMA_NOTHING);
+	ck_assert(d.fault && d.report.made);
+	ck_assert_int_eq(d.report.write, write);
+	ck_assert_uint_eq(d.report.iova, iova);
+}
+
+START_TEST(faults_are_reported)
+{
+	static const struct { const char *driver; bool tells_writes; } all[] = { { "rockchip", true }, { "omap", false } };
+
+	if (!boot(all[_i].driver))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("attach v0 D0", 0);
+	expect_report(dma(0, false, 0x101234), false, 0x101234);
+	expect_report(dma(0, true, 0x105678), all[_i].tells_writes, 0x105678);
+	expect(at_ram("map D0 0x100000+0x2000 -> 0x%llx rw", 0), 0);
+	ck_assert(!dma(0, false, 0x101234).report.made);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(owners_come_and_go)
+{
+	if (!boot("rockchip"))
+		unit_skip(why);
+	expect("bind v1", 0);
+	expect("bind v2", 0);
+	expect("claim v1", -EPERM);
+	expect("claim v0", 0);
+	expect("claim_other v0", -EPERM);
+	expect("bind v0", -EBUSY);
+	expect("claim_nobody v0", -EINVAL);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	expect("claim v1", 0);
+	expect("claim v2", 0);
+	expect("release v1", 0);
+	expect("bind v2", -EBUSY);
+	ck_assert_uint_ne(t->drv->digest(t), about.fingerprint);
+	expect("release v2", 0);
+	expect("release v2", 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	t->drv->close(t);
+}
+END_TEST
+
 START_TEST(warning_is_given_each_time)
 {
 	struct answer a;
@@ -312,7 +391,8 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&kernel_in_ruins_is_started_again, &panic_is_contained, &cache_keeps_what_is_not_invalidated,
-		&allocations_fail_on_demand, &drivers_fail_on_demand, &warning_is_given_each_time,
+		&allocations_fail_on_demand, &drivers_fail_on_demand, &hardware_fails_on_demand, &owners_come_and_go,
+		&warning_is_given_each_time,
 		&what_cannot_run_says_why, &what_is_prepared_stands,
 		&driver_that_did_not_probe_is_told, NULL
 	};
@@ -324,6 +404,7 @@ int main(void)
 		n++;
 	tcase_add_loop_test(tc, driver_translates, 0, n);
 	tcase_add_loop_test(tc, reset_undoes_everything, 0, n);
+	tcase_add_loop_test(tc, faults_are_reported, 0, 2);
 	suite_add_tcase(suite, tc);
 	return unit_main(suite, NULL);
 }

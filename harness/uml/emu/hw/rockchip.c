@@ -48,6 +48,8 @@ static void rk_command(struct emu_mmu *m, u32 command)
 	};
 	u32 status = emu_reg(m, STATUS);
 
+	if (emu_stuck(m))
+		return;
 	if (command == ZAP_CACHE)
 		emu_tlb_drop_all(m);
 	else if (command == FORCE_RESET)
@@ -174,7 +176,7 @@ static void rk_fault(struct emu_mmu *m, u64 iova, bool write)
 		   "and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only; a fault that raises no interrupt "	\
 		   "blocks nothing",							\
 	.reset = rk_reset, .read = rk_read, .write = rk_write, .route = rk_route, .walk = rk_walk, .fill = rk_fill,	\
-	.fault = rk_fault
+	.fault = rk_fault, .sticks = true
 
 EMU_HARDWARE(rockchip) = { .compatible = "rockchip,iommu", .paddr_last = GENMASK_ULL(31, 0), ROCKCHIP };
 EMU_HARDWARE(rockchip_v2) = { .compatible = "rockchip,rk3568-iommu", .paddr_last = GENMASK_ULL(39, 0), ROCKCHIP };

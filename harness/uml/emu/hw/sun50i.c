@@ -42,7 +42,13 @@ static void flush(struct emu_mmu *m, u32 what)
 static void sun50i_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	u32 mask = emu_reg(m, TLB_IVLD_ADDR_MASK);
+	bool command = off == TLB_FLUSH || off == TLB_IVLD_ENABLE || off == PC_IVLD_ENABLE;
+	bool stuck = command && emu_stuck(m);
 
+	if (command)
+		emu_set(m, off, stuck ? value : 0);	/* what is under way */
+	if (stuck)
+		return;
 	switch (off) {
 	case TLB_FLUSH:
 		flush(m, value);
@@ -146,5 +152,5 @@ EMU_HARDWARE(sun50i) = {
 	.assumed = "ENABLE clear means bypass; the TLB and the PTW cache hold invalid entries too, and the page behind one "
 		   "that was found; they lose them by TLB_FLUSH, TLB_IVLD and PC_IVLD only; the reset line does nothing",
 	.reset = sun50i_reset, .write = sun50i_write, .route = sun50i_route, .walk = sun50i_walk, .fill = sun50i_fill,
-	.fault = sun50i_fault,
+	.fault = sun50i_fault, .sticks = true,
 };
