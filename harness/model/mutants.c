@@ -50,8 +50,8 @@
 	X("TLB-001", flush_without_power_is_forgotten, "A flush without power is not made good with it.") \
 	X("RES-001", attach_without_memory_blocks, "An attach without memory leaves the device blocked.") \
 	X("RES-002", exhausted_attach_blocks, "An attach without a context leaves the device blocked.") \
-	X("FAULT-001", refused_write_goes_to_a_dummy_page, \
-	  "A domain with a read-only page has a dummy page for what it refuses.") \
+	X("FAULT-001", map_in_use_adds_a_dummy_page, \
+	  "A map into a domain in use gives its devices a dummy page for all that is not mapped.") \
 	X("FAULT-002", fault_report_is_truncated, "The reported address of a fault has 32 bits.") \
 	X("FAULT-002", fault_report_says_read, "A fault is always reported as that of a read.") \
 	/* mutants/geometry.c */ \

@@ -86,35 +86,23 @@ static int attach_with_context(struct model *m, struct domain *d, struct device 
 
 MUTANT(exhausted_attach_blocks) = { .ops.attach = attach_with_context };
 
-/* What a domain with a read-only page refuses goes to a dummy page. */
-static struct dte dummy_for_refused(struct model *m, struct domain *d, struct device *dev)
-{
-	struct dte dte = reference_paging_dte(m, d, dev);
-
-	dte.dummy = d->priv;
-	return dte;
-}
-
 static int map_with_dummy(struct model *m, struct domain *d, uint64_t iova, uint64_t paddr, uint64_t pgsize,
 			  uint64_t pgcount, uint32_t prot, enum gfp_class gfp, uint64_t *mapped)
 {
 	unsigned int i;
 	struct dte dte;
 
-	if (!(prot & PROT_WRITE_))
-		d->priv = 0x5000000;
-	for (i = 0; i < m->ndevs && d->priv; i++) {
+	for (i = 0; i < m->ndevs; i++) {
 		if (m->dev[i].domain != d)
 			continue;
-		dte = dummy_for_refused(m, d, &m->dev[i]);
+		dte = reference_paging_dte(m, d, &m->dev[i]);
+		dte.dummy = 0x5000000;
 		reference_install(m, &m->dev[i], &dte);
 	}
 	return reference_map_pages(m, d, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
 }
 
-MUTANT(refused_write_goes_to_a_dummy_page) = {
-	.ops = { .paging_dte = dummy_for_refused, .map_pages = map_with_dummy }
-};
+MUTANT(map_in_use_adds_a_dummy_page) = { .ops.map_pages = map_with_dummy };
 
 static void fault_of_32_bits(struct model *m, struct device *dev, uint64_t iova, bool write,
 			     struct fault_report *report)
