@@ -94,6 +94,8 @@ static bool do_step(struct run *run, const struct act *act)
 		verdict_no_answer(run, h.kind, "", h.why);
 		return false;
 	case BROKEN:
+		if (m.frame)
+			m.accused = NULL;
 		verdict_fail(run, m);
 		return false;
 	case UNCLEAR:

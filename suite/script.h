@@ -16,8 +16,8 @@ struct script {
 };
 
 /*
- * Run @script from a clean target. @c is the case that it is about: what no other rule owns is blamed on its rule. The
- * verdict is FAIL or CRASH as of a case, PASS if nothing was broken, ERROR if a line is no step.
+ * Run @script from a clean target. @c is the case that it is about: what breaks no line of another rule is blamed on
+ * its rule. The verdict is FAIL or CRASH as of a case, PASS if nothing was broken, ERROR if a line is no step.
  */
 void script_run(struct session *s, const struct rcase *c, const struct script *script, uint64_t seed,
 		struct case_result *out);
