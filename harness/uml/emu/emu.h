@@ -19,6 +19,7 @@ struct device_node;
 #define EMU_SLOT	0x100000u
 #define EMU_SLOTS	8
 #define EMU_REGS	0x1000		/* bytes of registers of an instance that does not say how many */
+#define EMU_IRQS	16		/* most interrupts of an instance */
 #define EMU_TLB		1024		/* most entries of a TLB */
 
 /* What one walk found: bytes from @iova on reach @paddr on; or that nothing is there. */
@@ -50,7 +51,8 @@ struct emu_mmu {
 	u32 tag;			/* what the TLB files its translations under (ASID, bank …): route() may set it */
 	bool peek;			/* the DMA that is served must leave no trace */
 	void *state;			/* hw->state bytes */
-	u32 irqs;			/* a bit for each interrupt that it ever raised */
+	int virq[EMU_IRQS];		/* the kernel's numbers of its node's interrupts; 0 or less: none */
+	u32 irqs, pending;		/* a bit for each interrupt that it ever raised, and that is not delivered yet */
 };
 
 struct emu_hw {

@@ -6,6 +6,7 @@
 #include <linux/of.h>
 #include <linux/of_irq.h>
 #include <linux/reset-controller.h>
+#include <linux/workqueue.h>
 
 #include "harness/uml/emu/emu.h"
 
@@ -31,13 +32,47 @@ static int __init irq_init(void)
 }
 core_initcall(irq_init);
 
+static void find_irqs(struct emu_mmu *m)
+{
+	unsigned int n;
+
+	for (n = 0; n < EMU_IRQS; n++)
+		m->virq[n] = of_irq_get(m->np, n);
+}
+
+static int __init irqs_init(void)
+{
+	emu_each(find_irqs);
+	return 0;
+}
+postcore_initcall(irqs_init);
+
+static void deliver(struct emu_mmu *m)
+{
+	u32 pending = m->pending;
+
+	m->pending = 0;
+	for (; pending; pending &= pending - 1)
+		if (m->virq[__ffs(pending)] > 0)
+			generic_handle_irq_safe(m->virq[__ffs(pending)]);
+}
+
+static void deliver_all(struct work_struct *work)
+{
+	emu_each(deliver);
+}
+
+static DECLARE_WORK(delivery, deliver_all);
+
+/* Where interrupts are off, a driver's lock may be held that its handler takes: the interrupt has to wait. */
 void emu_irq(struct emu_mmu *m, unsigned int n)
 {
-	int virq = m->np ? of_irq_get(m->np, n) : 0;
-
 	m->irqs |= BIT(n);
-	if (virq > 0)
-		generic_handle_irq_safe(virq);
+	m->pending |= BIT(n);
+	if (irqs_disabled())
+		schedule_work(&delivery);
+	else
+		deliver(m);
 }
 
 void emu_irq_wait(struct emu_mmu *m)
