@@ -151,14 +151,44 @@ void platform_limits(int v, struct domain_facts *facts)
 		facts->last = min(facts->last, (uint64_t)U32_MAX);
 }
 
+/* The last DMAs that were translated: a target is clean only when what they reached is out of reach. */
+static struct dma translated[64];
+static unsigned int nr_translated;
+
+static bool is_translated(const struct board_master *master)
+{
+	return emu_route(master->mmu, master->stream) == EMU_TRANSLATE;
+}
+
 void platform_dma(struct dma *d)
 {
 	struct board_master *master = &board_masters[d->dev];
 
-	if (master->mmu && master->dev)
-		emu_dma(master->mmu, master->stream, d, false);
-	else
+	if (!master->mmu || !master->dev) {
 		d->result = DMA_UNSEEN;
+		return;
+	}
+	emu_dma(master->mmu, master->stream, d, false);
+	if (d->result == DMA_REACHED && is_translated(master))
+		translated[nr_translated++ % ARRAY_SIZE(translated)] = *d;
+}
+
+static bool still_reached(void)
+{
+	unsigned int i, n = min(nr_translated, (unsigned int)ARRAY_SIZE(translated));
+	const struct board_master *master;
+	struct dma d;
+
+	for (i = 0; i < n; i++) {
+		d = translated[i];
+		master = &board_masters[d.dev];
+		if (!is_translated(master))
+			continue;
+		emu_dma(master->mmu, master->stream, &d, true);
+		if (d.result == DMA_REACHED)
+			return true;
+	}
+	return false;
 }
 
 static void drop_all(struct emu_mmu *m)
@@ -195,7 +225,7 @@ bool platform_clean(void)
 			return false;
 	no_tlb_filled = true;
 	emu_each(check_tlb);
-	return no_tlb_filled && emu_memory_clean();
+	return no_tlb_filled && !still_reached() && emu_memory_clean();
 }
 
 /* What the kernel was built from, said by the launcher. */
