@@ -417,4 +417,6 @@ void ops_run(const struct request *rq, struct answer *a)
 	platform_watch(rq->watch, rq->nwatch, a);
 	a->value = run_under(&c);
 	platform_unwatch();
+	if (strchr(target_ops[rq->op].operands, 'p'))
+		platform_mapped(rq->iova, rq->size);
 }

@@ -35,6 +35,9 @@ void platform_dma(struct dma *d);
 void platform_watch(const struct dma *d, unsigned int n, struct answer *a);
 void platform_unwatch(void);
 
+/* A range was mapped: where a device still reaches it, the hardware is not clean. */
+void platform_mapped(uint64_t iova, uint64_t size);
+
 /* Take device v@v away from its drivers and probe it again. Returns 0 or a negative errno; -EOPNOTSUPP: cannot be done. */
 int platform_reprobe(int v);
 

@@ -151,39 +151,36 @@ void platform_limits(int v, struct domain_facts *facts)
 		facts->last = min(facts->last, (uint64_t)U32_MAX);
 }
 
-/* The last DMAs that were translated: a target is clean only when what they reached is out of reach. */
-static struct dma translated[64];
-static unsigned int nr_translated;
-
-static bool is_translated(const struct board_master *master)
-{
-	return emu_route(master->mmu, master->stream) == EMU_TRANSLATE;
-}
-
 void platform_dma(struct dma *d)
 {
 	struct board_master *master = &board_masters[d->dev];
 
-	if (!master->mmu || !master->dev) {
+	if (master->mmu && master->dev)
+		emu_dma(master->mmu, master->stream, d, false);
+	else
 		d->result = DMA_UNSEEN;
-		return;
-	}
-	emu_dma(master->mmu, master->stream, d, false);
-	if (d->result == DMA_REACHED && is_translated(master))
-		translated[nr_translated++ % ARRAY_SIZE(translated)] = *d;
 }
 
-static bool still_reached(void)
-{
-	unsigned int i, n = min(nr_translated, (unsigned int)ARRAY_SIZE(translated));
-	const struct board_master *master;
-	struct dma d;
+/* What was mapped last: some drivers leave it in a table that the next domain gets too. */
+static u64 mapped[64];
+static unsigned int nr_mapped;
 
+void platform_mapped(uint64_t iova, uint64_t size)
+{
+	mapped[nr_mapped++ % ARRAY_SIZE(mapped)] = iova;
+	if (size)
+		mapped[nr_mapped++ % ARRAY_SIZE(mapped)] = iova + size - 1;
+}
+
+static bool still_mapped(const struct board_master *master)
+{
+	unsigned int i, n = min(nr_mapped, (unsigned int)ARRAY_SIZE(mapped));
+
+	if (emu_route(master->mmu, master->stream) != EMU_TRANSLATE)
+		return false;
 	for (i = 0; i < n; i++) {
-		d = translated[i];
-		master = &board_masters[d.dev];
-		if (!is_translated(master))
-			continue;
+		struct dma d = { .iova = mapped[i] };
+
 		emu_dma(master->mmu, master->stream, &d, true);
 		if (d.result == DMA_REACHED)
 			return true;
@@ -221,11 +218,11 @@ bool platform_clean(void)
 	struct board_master *master;
 
 	for (master = board_masters; master < board_masters + BOARD_MASTERS && master->mmu; master++)
-		if (emu_route(master->mmu, master->stream) != master->start)
+		if (emu_route(master->mmu, master->stream) != master->start || still_mapped(master))
 			return false;
 	no_tlb_filled = true;
 	emu_each(check_tlb);
-	return no_tlb_filled && !still_reached() && emu_memory_clean();
+	return no_tlb_filled && emu_memory_clean();
 }
 
 /* What the kernel was built from, said by the launcher. */
