@@ -130,6 +130,9 @@ static const char *why_not_comparable(const struct record_set *before, const str
 {
 	const struct record_set *sets[] = { before, after };
 
+	/* Why is told of each driver. */
+	if ((!before->nruns || !after->nruns) && (before->nabsent || after->nabsent))
+		return NULL;
 	for (unsigned int s = 0; s < 2; s++) {
 		if (!sets[s]->nruns)
 			return s ? "nothing was run after" : "nothing was run before";

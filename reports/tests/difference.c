@@ -240,6 +240,19 @@ START_TEST(a_driver_that_could_not_run)
 }
 END_TEST
 
+START_TEST(a_side_that_could_not_run_at_all)
+{
+	static struct record_absent absent = { "uml", "omap", "error: this is broken" };
+
+	put(&before, "MAP-001/a", VERDICT_PASS);
+	after.set = (struct record_set){ .absent = &absent, .nabsent = 1 };
+	difference_build(&d, &before.set, &after.set);
+	ck_assert_ptr_null(d.caution);
+	ck_assert_uint_eq(d.nabsent, 1);
+	ck_assert_int_eq(difference_result(&d), DIFFERENCE_UNTOLD);
+}
+END_TEST
+
 START_TEST(what_cannot_be_compared)
 {
 	put(&before, "MAP-001/a", VERDICT_PASS);
@@ -271,7 +284,7 @@ int main(void)
 		&a_case_of_one_side_only, &what_was_hidden_is_not_new, &the_shortest_of_a_rule_is_shown,
 		&the_accused_rule_is_named, &the_worst_of_repetitions_counts, &an_unlike_order_is_no_difference,
 		&drivers_are_told_apart, &what_cannot_be_told_is_not_fine, &a_driver_that_could_not_run,
-		&what_cannot_be_compared, NULL
+		&a_side_that_could_not_run_at_all, &what_cannot_be_compared, NULL
 	};
 	Suite *s = suite_create("difference");
 	TCase *tc = tcase_create("difference");
