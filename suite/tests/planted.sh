@@ -22,7 +22,7 @@ if [ "${PLANTED:-}" = no ]; then
 	skip "a planted bug" "left out by PLANTED=no"
 	finish
 fi
-exec 8> "$cache/lock/planted"
+exec 8> "$tree.lock"
 flock 8
 
 bugs() { sed '/^#/d; /^$/d' "$list"; }
