@@ -66,7 +66,7 @@ libspec_a_SOURCES += \
 	spec/plan_moves.c \
 	spec/plan_replay.c \
 	spec/plan_search.c \
-	spec/plan_store.c \
+	spec/plan_state.c \
 	spec/specimen.c spec/specimen.h
 
 # The language and its checks under test.

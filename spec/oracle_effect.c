@@ -37,18 +37,34 @@ static void follow(const struct rules *r, struct world *w, struct arena *a, cons
 			assign_as(r, w, a, i, d->nargs, d->args, v, r->var[d->var].per_group);
 }
 
+/* Does some var depend on what the step did, since it is kept with one that the step assigned? */
+static void note_kept(const struct world *w)
+{
+	for (unsigned int i = 0; i < w->nvars; i++)
+		if (w->var[i].with >= 0 && w->notes->did[w->var[i].with] & NOTE_SET)
+			world_note(w, i, NOTE_READ);
+}
+
+/* The step changed neither the var nor the one that it is kept with, and before the step all was well. */
+static bool untouched(const struct world *w, int var)
+{
+	return w->notes && !((w->notes->did[var] | w->notes->did[w->var[var].with]) & NOTE_SET);
+}
+
 /* Vars kept `with` another fall back to their start where that one is none. */
 static void fall_back(const struct rules *r, struct world *w, struct arena *a)
 {
 	unsigned int i, k;
 
+	if (w->notes)
+		note_kept(w);
 	for (i = 0; i < w->nspans; i++) {
 		const struct span s = w->span[i];
 		int with = r->var[s.var].with;
 		struct value args[2], range = v_range(v_number(s.first), v_number(s.last - s.first + 1)), v;
 		number at = s.first;
 
-		if (with < 0)
+		if (with < 0 || untouched(w, s.var))
 			continue;
 		args[0] = v_domain(s.index);
 		args[1] = range;

@@ -224,6 +224,10 @@ static void leaf_edges(const struct search *s, struct edges *e)
 	unsigned int i, j;
 
 	e->n = 0;
+	if (s->r->known.leaf >= 0)
+		world_note(w, s->r->known.leaf, NOTE_READ);
+	if (s->r->known.phys >= 0)
+		world_note(w, s->r->known.phys, NOTE_READ);
 	for (i = 0; i < w->nspans; i++) {
 		for (j = 0; w->span[i].var == s->r->known.leaf && j < s->r->op[s->act->op].nslots; j++) {
 			struct value v = s->act->arg[j];

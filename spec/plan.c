@@ -19,11 +19,16 @@ static int find_ordinary(const struct spec *spec)
 	return -1;
 }
 
-static struct var_hashes var_hashes(struct planner *p)
+static void make_room(struct planner *p)
 {
-	uint64_t *room = arena_alloc(p->l->arena, (2 * p->r->nvars + 1) * sizeof(*room));
+	struct arena *a = p->l->arena;
 
-	return (struct var_hashes){ .cells = room, .all = room + p->r->nvars };
+	p->notes.var = arena_alloc(a, (p->r->nvars + 1) * sizeof(*p->notes.var));
+	p->notes.did = arena_alloc(a, (p->r->nvars + 1) * sizeof(*p->notes.did));
+	p->mentioned = arena_alloc(a, p->r->nnames + 1);
+	p->loaded = state_new(p);
+	p->state = state_new(p);
+	world_init(&p->world, p->r->var, p->r->nvars, p->r->offset);
 }
 
 struct planner *planner_new(struct lowered *l)
@@ -35,16 +40,15 @@ struct planner *planner_new(struct lowered *l)
 	p->ordinary = find_ordinary(l->spec);
 	p->node = calloc(MOST_NODES, sizeof(*p->node));
 	p->verdict = calloc(1, sizeof(*p->verdict));
-	p->reads = arena_alloc(l->arena, (p->r->nops + 1) * sizeof(*p->reads));
-	p->here = var_hashes(p);
-	p->there = var_hashes(p);
 	if (!p->node || !p->verdict)
 		abort();
+	make_room(p);
 	for (unsigned int i = 0; i < nspecimens; i++) {
 		world_init(&p->start[i], p->r->var, p->r->nvars, p->r->offset);
 		specimen_facts(p->r, i, &p->start[i], l->arena);
 		oracle_start(p->r, &p->start[i], l->arena);
-		p->start_hash[i] = hash_world(&p->start[i], NULL, NULL, &p->here);
+		p->start_state[i] = state_new(p);
+		state_of(p, &p->start[i], p->start_state[i]);
 	}
 	planner_templates(p);
 	return p;
@@ -52,15 +56,14 @@ struct planner *planner_new(struct lowered *l)
 
 void planner_free(struct planner *p)
 {
-	for (unsigned int i = 0; i < MOST_NODES; i++)
-		world_free(&p->node[i].world);
 	for (unsigned int i = 0; i < nspecimens; i++)
 		world_free(&p->start[i]);
+	world_free(&p->world);
+	world_free(&p->after);
 	free(p->node);
 	free(p->verdict);
-	hashes_free(&p->next);
-	hashes_free(&p->stored);
-	hashes_free(&p->useless);
+	hashes_free(&p->moves);
+	hashes_free(&p->seen);
 	hashes_free(&p->atoms);
 	arena_free(&p->arena);
 	arena_free(&p->lasting);
@@ -120,24 +123,21 @@ static unsigned int allocations_first(struct search *s, unsigned int *path, unsi
 	return n;
 }
 
-static bool walk(struct search *s, const struct world *start, const unsigned int *path, unsigned int n,
-		 struct world *w)
+static bool walk(struct search *s, unsigned int start, const unsigned int *path, unsigned int n)
 {
 	struct planner *p = s->p;
-	uint64_t hash = p->start_hash[start - p->start];
 
-	world_copy(w, start);
+	state_copy(p, p->state, p->start_state[start]);
 	for (unsigned int i = 0; i < n; i++)
-		if (!search_step(p, start, w, &s->move[path[i]].act, &hash, w))
+		if (!state_step(p, &s->move[path[i]].act, s->move[path[i]].hash, p->state))
 			return false;
-	return !search_missing(s, w, NULL);
+	return !search_missing(s, p->state, NULL);
 }
 
 /* The moves that lead to the last node. Returns how many. */
-static unsigned int path_of(struct search *s, const struct world *start, unsigned int *path)
+static unsigned int path_of(struct search *s, unsigned int start, unsigned int *path)
 {
 	unsigned int sorted[PLAN_STEPS] = { 0 }, n = 0, i;
-	struct world w = { 0 };
 	int at;
 
 	for (at = s->p->nnodes - 1; s->p->node[at].parent >= 0; at = s->p->node[at].parent)
@@ -146,9 +146,8 @@ static unsigned int path_of(struct search *s, const struct world *start, unsigne
 		path[--i] = s->p->node[at].move;
 	memcpy(sorted, path, n * sizeof(*path));
 	allocations_first(s, sorted, n);
-	if (walk(s, start, sorted, n, &w))
+	if (walk(s, start, sorted, n))
 		memcpy(path, sorted, n * sizeof(*path));
-	world_free(&w);
 	return n;
 }
 
@@ -161,7 +160,7 @@ static struct plan make_plan(struct search *s, const unsigned int *path, unsigne
 	return (struct plan){ .step = step, .nsteps = n };
 }
 
-static void keep_plan(struct search *s, const struct world *start, struct plan *plan)
+static void keep_plan(struct search *s, unsigned int start, struct plan *plan)
 {
 	unsigned int path[PLAN_STEPS] = { 0 };
 	unsigned int n = path_of(s, start, path);
@@ -185,12 +184,10 @@ static int attach_of(const struct search *s, const struct move *alloc)
  * The same set-up with a device on its first domain, where the given leaves that open: for a target that can do nothing
  * with a domain before.
  */
-static bool attached_plan(struct search *s, const struct world *start, struct plan *plan)
+static bool attached_plan(struct search *s, unsigned int start, struct plan *plan)
 {
 	unsigned int path[PLAN_STEPS + 1] = { 0 }, n = path_of(s, start, path), i = 0;
 	int alloc = rules_op(s->p->r, "alloc"), attach;
-	struct world w = { 0 };
-	bool ok;
 
 	while (i < n && s->move[path[i]].t->op == alloc)
 		i++;
@@ -199,11 +196,10 @@ static bool attached_plan(struct search *s, const struct world *start, struct pl
 		return false;
 	memmove(path + i + 1, path + i, (n - i) * sizeof(*path));
 	path[i] = attach;
-	ok = walk(s, start, path, n + 1, &w);
-	world_free(&w);
-	if (ok)
-		*plan = make_plan(s, path, n + 1);
-	return ok;
+	if (!walk(s, start, path, n + 1))
+		return false;
+	*plan = make_plan(s, path, n + 1);
+	return true;
 }
 
 /* ---- a case ---- */
@@ -356,7 +352,7 @@ static bool done_without(const struct plan *plan, unsigned int n)
 	return false;
 }
 
-static void more_plans(struct search *s, const struct world *start, struct plan *plan, unsigned int *n)
+static void more_plans(struct search *s, unsigned int start, struct plan *plan, unsigned int *n)
 {
 	const struct plan first = plan[0];
 
@@ -371,7 +367,7 @@ static void more_plans(struct search *s, const struct world *start, struct plan 
 	}
 }
 
-static bool plan_on(struct search *s, const struct world *start, unsigned int most)
+static bool plan_on(struct search *s, unsigned int start, unsigned int most)
 {
 	struct plan *plan;
 	unsigned int n = 0;
@@ -410,7 +406,7 @@ static bool plan_somewhere(struct search *s, unsigned int most)
 				count = s->b.each_count;
 			if (!bound)
 				continue;
-			if (plan_on(s, &s->p->start[i], most))
+			if (plan_on(s, i, most))
 				return true;
 			searched += each == 0;
 		}

@@ -39,7 +39,7 @@ static unsigned int domains_there(const struct cover *c, const struct world *w, 
 
 static void look_at(struct cover *c, unsigned int node, unsigned int move)
 {
-	const struct world *w = &c->p->node[node].world;
+	const struct world *w = state_world(c->p, c->p->node[node].state);
 	const struct act *act = &c->s->move[move].act;
 	unsigned int set = domains_there(c, w, act);
 	struct first *silent = &c->silent[act->op][set];
@@ -128,7 +128,7 @@ void plan_uncovered(struct planner *p, uncovered_fn fn, void *arg)
 	    !bind_values(p->r, &p->start[0], &rcase, s->letters, &s->b, 0, &p->bound))
 		return;
 	find_moves(s);
-	search_begin(s, &p->start[0]);
+	search_begin(s, 0);
 	visit(&c);
 	for (unsigned int op = 0; op < p->r->nops; op++) {
 		for (unsigned int set = 0; set < DOMAIN_SETS; set++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* plan_hash.c - worlds by their hash, and sets of hashes. */
+/* plan_hash.c - hashes of what a world is made of, and sets of hashes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,42 +57,9 @@ uint64_t hash_act(const struct rules *r, const struct act *act)
 	return h;
 }
 
-static uint64_t hash_cells(const struct world *w, unsigned int var)
+uint64_t hash_span(const struct span *s)
 {
-	uint64_t h = var + 1;
-
-	for (unsigned int k = w->offset[var]; k < w->offset[var + 1]; k++)
-		h = hash_value(h, w->cell[k]);
-	return h;
-}
-
-bool same_cells(const struct world *a, const struct world *b, unsigned int var)
-{
-	unsigned int first = a->offset[var], n = a->offset[var + 1] - first;
-
-	return !memcmp(a->cell + first, b->cell + first, n * sizeof(*a->cell));
-}
-
-/* The spans of a var are added up, for they have no order. */
-uint64_t hash_world(const struct world *w, const struct world *parent, const struct var_hashes *known,
-		    struct var_hashes *out)
-{
-	uint64_t h = 1;
-	unsigned int i;
-
-	for (i = 0; i < w->nvars; i++) {
-		out->cells[i] = parent && same_cells(w, parent, i) ? known->cells[i] : hash_cells(w, i);
-		out->all[i] = out->cells[i];
-	}
-	for (i = 0; i < w->nspans; i++) {
-		const struct span *s = &w->span[i];
-
-		out->all[s->var] += hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first),
-							   s->last), s->v);
-	}
-	for (i = 0; i < w->nvars; i++)
-		h = hash_mix(h, out->all[i]);
-	return h;
+	return hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first), s->last), s->v);
 }
 
 static unsigned int place(const struct hashes *h, uint64_t key)
@@ -131,7 +98,8 @@ uint64_t *hashes_find(const struct hashes *h, uint64_t key)
 	return h->slot[i].key ? &h->slot[i].value : NULL;
 }
 
-bool hashes_add(struct hashes *h, uint64_t key, uint64_t value)
+/* The value of @key, which is added where it is not there. */
+static uint64_t *add(struct hashes *h, uint64_t key, bool *is_new)
 {
 	unsigned int i;
 
@@ -139,19 +107,30 @@ bool hashes_add(struct hashes *h, uint64_t key, uint64_t value)
 	if (2 * h->n >= h->room)
 		grow(h);
 	i = place(h, key);
-	if (h->slot[i].key)
-		return false;
+	*is_new = !h->slot[i].key;
+	h->n += *is_new;
 	h->slot[i].key = key;
-	h->slot[i].value = value;
-	h->n++;
-	return true;
+	return &h->slot[i].value;
 }
 
-void hashes_clear(struct hashes *h)
+bool hashes_add(struct hashes *h, uint64_t key, uint64_t value)
 {
-	if (h->n)
-		memset(h->slot, 0, h->room * sizeof(*h->slot));
-	h->n = 0;
+	bool is_new;
+	uint64_t *has = add(h, key, &is_new);
+
+	if (is_new)
+		*has = value;
+	return is_new;
+}
+
+bool hashes_mark(struct hashes *h, uint64_t key, uint64_t search)
+{
+	bool is_new;
+	uint64_t *last = add(h, key, &is_new);
+
+	is_new |= *last != search;
+	*last = search;
+	return is_new;
 }
 
 void hashes_free(struct hashes *h)

@@ -26,8 +26,15 @@ struct move {			/* a template with letters put in */
 	uint64_t hash;
 };
 
+/* What one var holds in a world. */
+struct held {
+	uint64_t hash;
+	const struct value *cell;
+	struct span *span; unsigned int nspans;
+};
+
 struct node {
-	struct world world;
+	const struct held **state;	/* of each var; the planner's */
 	uint64_t hash;
 	int parent;
 	unsigned int move, depth, missing, cost;
@@ -35,19 +42,15 @@ struct node {
 	bool open;
 };
 
-/* A set of hashes, or a map from hash to hash; emptied at once, it grows. */
+/* A map from hashes; it grows. */
 struct hashes {
 	struct { uint64_t key, value; } *slot;
 	unsigned int n, room;
 };
 
-/* Of each var: the hash of its cells, and of all its values. */
-struct var_hashes { uint64_t *cells, *all; };
-
 struct search {
 	struct planner *p;
 	struct rcase *c;
-	const struct world *start;
 	const unsigned int *extra;	/* the case's own, before the planner added to them */
 	unsigned int nextra;
 	const unsigned int *choice;
@@ -71,20 +74,23 @@ struct planner {
 	const struct rules *r;
 	struct template template[MOST_TEMPLATES];
 	unsigned int ntemplates;
-	uint64_t *reads;		/* of each operation: the vars that decide whether it succeeds */
-	struct var_hashes here, there;	/* of the world that is expanded, and of one that a move leads to */
-	struct hashes next;		/* world and move: the world that follows */
-	struct hashes stored;		/* worlds by their hash, plan_store.c */
-	struct arena lasting;		/* what is in them */
-	struct hashes useless;		/* a move and the vars that it reads: it does not succeed */
+	struct hashes moves;		/* what became of them, plan_state.c */
+	struct arena lasting;		/* what vars hold */
+	struct world_notes notes;	/* of the move that is made */
+	const struct held **state;	/* where a walk is */
+	const struct held **loaded;	/* what @world is */
+	struct world world, after;	/* the one that is looked at, and the one that a move leads to */
+	struct hashes seen;		/* worlds of this search */
 	struct hashes atoms;		/* values that vars had in this search, by how much was missing */
 	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
 	struct world start[MOST_SPECIMENS];
-	uint64_t start_hash[MOST_SPECIMENS];
+	const struct held **start_state[MOST_SPECIMENS];
 	struct move move[MOST_MOVES];
+	bool *mentioned;		/* names, by the goal */
 	struct node *node;
 	unsigned int nnodes;
 	unsigned int spent;		/* nodes of all searches so far */
+	unsigned int searches;		/* and how many these were */
 	struct arena arena;		/* of one move */
 	struct arena bound;		/* of the letters' values */
 	struct verdict_of_rules *verdict;
@@ -96,7 +102,7 @@ static inline enum sort_kind letter_kind(const struct rules *r, int letter)
 	return r->sort[r->letter[letter].sort].kind;
 }
 
-/* plan_moves.c: the shapes of all operations, and what they read. */
+/* plan_moves.c: the shapes of all operations. */
 void planner_templates(struct planner *p);
 /* All moves with the letters of @s. */
 void find_moves(struct search *s);
@@ -105,42 +111,37 @@ int run_letter(const struct search *s, int range);
 /* The first letter of that kind that is not in @used; -1 if all are. */
 int spare_letter(const struct rules *r, enum sort_kind kind, uint32_t used);
 
-/* plan_search.c: search from @start; on success the last node is the goal. */
-bool search_goal(struct search *s, const struct world *start);
+/* plan_search.c: search from specimen @start; on success the last node is the goal. */
+bool search_goal(struct search *s, unsigned int start);
 /* Make @start the first node; and all nodes that one move leads to from node @at. Returns true at the goal. */
-void search_begin(struct search *s, const struct world *start);
+void search_begin(struct search *s, unsigned int start);
 bool search_expand(struct search *s, unsigned int at);
-/* How many conjuncts of the goal do not hold in @w; the text of the first one. */
-unsigned int search_missing(struct search *s, const struct world *w, const char **first);
-/* Make a step in world @w, which may be @to: false if the rules do not say that it succeeds. */
+/* How many conjuncts of the goal do not hold in @state; the text of the first one. */
+unsigned int search_missing(struct search *s, const struct held *const *state, const char **first);
+/* Make a step in world @w: false if the rules do not say that it succeeds. */
 bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to);
-/*
- * The same in a world that was reached from @start and has *@hash, which becomes that of @to: what became of the same
- * step in the same world is remembered.
- */
-bool search_step(struct planner *p, const struct world *start, const struct world *w, const struct act *act,
-		 uint64_t *hash, struct world *to);
 
-/* plan_store.c: keep @w, which has @hash; its sets become lasting ones. And make @to the world that has @hash. */
-void store_world(struct planner *p, const struct world *start, struct world *w, uint64_t hash);
-void stored_world(const struct planner *p, const struct world *start, uint64_t hash, struct world *to);
+/* plan_state.c: a world as what each var holds. */
+const struct held **state_new(struct planner *p);
+void state_copy(const struct planner *p, const struct held **to, const struct held *const *from);
+/* Make the step @act, which has @hash, in @state: false if the rules do not say that it succeeds. */
+bool state_step(struct planner *p, const struct act *act, uint64_t hash, const struct held **state);
+uint64_t state_hash(const struct planner *p, const struct held *const *state);
+/* What @world holds; and the world that @state is, valid until the next one is asked for. */
+void state_of(struct planner *p, const struct world *world, const struct held **state);
+const struct world *state_world(struct planner *p, const struct held *const *state);
 
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);
 uint64_t hash_value(uint64_t h, struct value v);
 uint64_t hash_act(const struct rules *r, const struct act *act);
-bool same_cells(const struct world *a, const struct world *b, unsigned int var);
-/*
- * The hash of each var of @w into @out; returns that of all together. Vars that have the same cells as in @parent, if
- * that is not NULL, take their hash from @known.
- */
-uint64_t hash_world(const struct world *w, const struct world *parent, const struct var_hashes *known,
-		    struct var_hashes *out);
+uint64_t hash_span(const struct span *s);
 /* What @key stands for; NULL if it is none. The place is valid until something is added. */
 uint64_t *hashes_find(const struct hashes *h, uint64_t key);
 /* Add it, unless it is there. Returns true if it was not. */
 bool hashes_add(struct hashes *h, uint64_t key, uint64_t value);
-void hashes_clear(struct hashes *h);
+/* As the set of one of many searches: add @key, unless it was added in the same @search. Returns true if it was not. */
+bool hashes_mark(struct hashes *h, uint64_t key, uint64_t search);
 void hashes_free(struct hashes *h);
 
 #endif

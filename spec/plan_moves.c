@@ -55,54 +55,14 @@ static void add_template(struct planner *p, const struct part *part, const struc
 	p->template[p->ntemplates++] = t;
 }
 
-/* What decides whether the `when` of a part matches a step that succeeds: its given, operands, guards and results. */
-static uint64_t part_reads(const struct part *part)
-{
-	uint64_t vars = 0;
-
-	for (unsigned int i = 0; i < part->nphrases; i++)
-		if (part->phrase[i].asks != PHRASE_EFFECT)
-			vars |= part->phrase[i].vars;
-	return vars;
-}
-
-static uint64_t expects_read(const struct planner *p, const struct op *op)
-{
-	struct reading r = { 0 };
-
-	for (unsigned int i = 0; i < op->nexpects; i++) {
-		lower_reads(p->l, op->expects[i].value, &r);
-		if (op->expects[i].guard)
-			lower_reads(p->l, op->expects[i].guard, &r);
-	}
-	return r.vars;
-}
-
-/* Letters that no operand binds stand for every object there is and every range that is mapped. */
-static uint64_t always_read(const struct rules *r)
-{
-	const int var[] = { r->known.group, r->known.type, r->known.phys, r->known.leaf };
-	uint64_t vars = 0;
-
-	for (unsigned int i = 0; i < sizeof(var) / sizeof(*var); i++)
-		if (var[i] >= 0 && var[i] < 64)
-			vars |= (uint64_t)1 << var[i];
-	return vars;
-}
-
 void planner_templates(struct planner *p)
 {
-	for (unsigned int i = 0; i < p->r->nops; i++)
-		p->reads[i] = always_read(p->r) | expects_read(p, &p->l->spec->op[i]);
 	for (unsigned int i = 0; i < p->r->nrules; i++) {
 		for (unsigned int k = 0; k < p->r->rule[i]->nparts; k++) {
 			const struct part *part = &p->r->rule[i]->part[k];
-			uint64_t reads = part_reads(part);
 
-			for (unsigned int w = 0; w < part->nwhens; w++) {
+			for (unsigned int w = 0; w < part->nwhens; w++)
 				add_template(p, part, &part->when[w]);
-				p->reads[part->when[w].op] |= reads;
-			}
 		}
 	}
 }
@@ -156,29 +116,26 @@ static void add_move(struct search *s, const struct template *t, const int *lett
 
 static void fill_slots(struct search *s, const struct template *t, int *letter, unsigned int slot);
 
-static bool mentions(const struct expr *e, int name)
+static void note_mentioned(bool *mentioned, const struct expr *e)
 {
-	if (e->kind == X_NAME && e->name == name)
-		return true;
+	if (e->kind == X_NAME)
+		mentioned[e->name] = true;
 	for (unsigned int i = 0; i < e->nargs; i++)
-		if (mentions(e->args[i], name))
-			return true;
-	return false;
+		note_mentioned(mentioned, e->args[i]);
 }
 
-/* Does the goal speak of this constant? Of several classes only the chosen one counts. */
-static bool goal_mentions(const struct search *s, int name)
+/* The constants that the goal speaks of. Of several classes only the chosen one counts. */
+static void goal_mentions(const struct search *s)
 {
 	const struct rcase *c = s->c;
 	unsigned int i;
 
+	memset(s->p->mentioned, 0, s->p->r->nnames);
 	for (i = 0; i < c->part->ngiven; i++)
-		if (c->part->phrase[i].expr->kind != X_IN && mentions(c->part->phrase[i].expr, name))
-			return true;
+		if (c->part->phrase[i].expr->kind != X_IN)
+			note_mentioned(s->p->mentioned, c->part->phrase[i].expr);
 	for (i = 0; i < c->nextra; i++)
-		if (mentions(c->part->phrase[c->extra[i]].expr, name))
-			return true;
-	return false;
+		note_mentioned(s->p->mentioned, c->part->phrase[c->extra[i]].expr);
 }
 
 /* Other constants of an enumeration than the usual one: where the goal speaks of them. */
@@ -189,7 +146,7 @@ static void fill_mentioned(struct search *s, const struct template *t, int *lett
 	for (unsigned int i = 0; t->constant[slot].kind == V_NAME && i < sort->nconstants; i++) {
 		struct template *other;
 
-		if (sort->constants[i] == t->constant[slot].u.name || !goal_mentions(s, sort->constants[i]))
+		if (sort->constants[i] == t->constant[slot].u.name || !s->p->mentioned[sort->constants[i]])
 			continue;
 		other = arena_alloc(s->p->l->arena, sizeof(*other));
 		*other = *t;
@@ -236,6 +193,7 @@ void find_moves(struct search *s)
 	int letter[SPEC_ARGS] = { -1, -1, -1, -1, -1, -1 };
 
 	s->nmoves = 0;
+	goal_mentions(s);
 	for (unsigned int i = 0; i < s->p->ntemplates; i++)
 		if (s->p->template[i].op != s->banned)
 			fill_slots(s, &s->p->template[i], letter, 0);

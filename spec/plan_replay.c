@@ -19,12 +19,11 @@ static struct act act_of(struct planner *p, const struct part *part, const struc
 	return act;
 }
 
-static bool replay_on(struct search *s, const struct world *start, struct world *w, struct act *act,
-		      unsigned int *each)
+static bool replay_on(struct search *s, unsigned int specimen, struct world *w, struct act *act, unsigned int *each)
 {
 	struct planner *p = s->p;
 	const struct rcase *c = s->c;
-	uint64_t hash = p->start_hash[start - p->start];
+	const struct world *start = &p->start[specimen];
 	bool ok;
 
 	s->b = (struct binding){ .each = *each };
@@ -34,14 +33,17 @@ static bool replay_on(struct search *s, const struct world *start, struct world 
 	*each = s->b.each_count;
 	if (!ok)
 		return false;
-	world_copy(w, start);
+	state_copy(p, p->state, p->start_state[specimen]);
 	for (unsigned int i = 0; i < c->plan[0].nsteps && ok; i++) {
-		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, w);
+		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, start);
 
-		ok = search_step(p, start, w, &step, &hash, w);
+		ok = state_step(p, &step, hash_act(p->r, &step), p->state);
 	}
+	if (!ok || search_missing(s, p->state, NULL))
+		return false;
+	world_copy(w, state_world(p, p->state));
 	*act = act_of(p, c->part, &c->part->when[c->when], &s->b, w);
-	return ok && !search_missing(s, w, NULL);
+	return true;
 }
 
 bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, struct binding *b, struct act *act)
@@ -56,7 +58,7 @@ bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, stru
 
 		for (k = 0; k < count; k++) {
 			each = k;
-			if (replay_on(s, &p->start[i], w, act, &each)) {
+			if (replay_on(s, i, w, act, &each)) {
 				*b = s->b;
 				return true;
 			}

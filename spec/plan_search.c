@@ -27,35 +27,39 @@ static const struct phrase *conjunct(const struct search *s, unsigned int i)
 #define ALL_CHANGED	UINT64_MAX
 
 /*
- * The conjuncts of the goal that do not hold in @w, a bit for each of the first 64; *@n: how many. Those that read none
- * of the vars @changed are as in @before.
+ * The conjuncts of the goal that do not hold in @state, a bit for each of the first 64; *@n: how many. Those that read
+ * none of the vars @changed are as in @before.
  */
-static uint64_t misses(struct search *s, const struct world *w, uint64_t before, uint64_t changed, unsigned int *n)
+static uint64_t misses(struct search *s, const struct held *const *state, uint64_t before, uint64_t changed,
+		       unsigned int *n)
 {
-	struct ctx ctx = { .rules = s->p->r, .now = w, .old = w, .arena = &s->p->arena };
+	struct ctx ctx = { .rules = s->p->r, .arena = &s->p->arena };
 	const struct part *part = s->c->part;
 	uint64_t missing = 0;
 
-	memcpy(ctx.letter, s->b.letter, sizeof(ctx.letter));
 	*n = 0;
 	for (unsigned int i = 0; i < part->ngiven + s->c->nextra; i++) {
 		const struct phrase *p = conjunct(s, i);
-		bool holds;
+		bool holds = i < 64 && !(before >> i & 1);
 
 		if (!p)
 			continue;
-		holds = i < 64 && changed != ALL_CHANGED && !(p->vars & changed) ? !(before >> i & 1) :
-			v_true(part->eval(&ctx, part, p - part->phrase));
+		if (i >= 64 || changed == ALL_CHANGED || p->vars & changed) {
+			if (!ctx.now)
+				memcpy(ctx.letter, s->b.letter, sizeof(ctx.letter));
+			ctx.now = ctx.old = state_world(s->p, state);
+			holds = v_true(part->eval(&ctx, part, p - part->phrase));
+		}
 		*n += !holds;
 		missing |= i < 64 ? (uint64_t)!holds << i : 0;
 	}
 	return missing;
 }
 
-unsigned int search_missing(struct search *s, const struct world *w, const char **first)
+unsigned int search_missing(struct search *s, const struct held *const *state, const char **first)
 {
 	unsigned int n;
-	uint64_t missing = misses(s, w, 0, ALL_CHANGED, &n);
+	uint64_t missing = misses(s, state, 0, ALL_CHANGED, &n);
 
 	if (missing && first)
 		*first = conjunct(s, __builtin_ctzll(missing))->text;
@@ -104,32 +108,6 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 	return ok;
 }
 
-bool search_step(struct planner *p, const struct world *start, const struct world *w, const struct act *act,
-		 uint64_t *hash, struct world *to)
-{
-	uint64_t from = hash_mix(*hash, hash_act(p->r, act)), *known = hashes_find(&p->next, from);
-
-	if (known) {
-		*hash = *known;
-		stored_world(p, start, *hash, to);
-		return true;
-	}
-	if (!search_apply(p, w, act, to))
-		return false;
-	*hash = hash_world(to, NULL, NULL, &p->there);
-	hashes_add(&p->next, from, *hash);
-	store_world(p, start, to, *hash);
-	return true;
-}
-
-static bool seen(const struct planner *p, uint64_t hash)
-{
-	for (unsigned int i = 0; i < p->nnodes; i++)
-		if (p->node[i].hash == hash)
-			return true;
-	return false;
-}
-
 static int best_open(const struct planner *p)
 {
 	int best = -1;
@@ -143,78 +121,53 @@ static int best_open(const struct planner *p)
 	return best;
 }
 
-/* Has some var a value here that it never had in a world where as much is missing? */
-static bool brings_news(struct planner *p, const struct node *n, const struct node *parent)
+static bool var_brings_news(struct planner *p, unsigned int var, const struct held *h, unsigned int missing)
 {
-	const struct world *w = &n->world;
+	unsigned int i, cells = p->r->offset[var + 1] - p->r->offset[var];
 	bool news = false;
-	unsigned int i, k;
 
-	for (i = 0; i < w->nvars; i++)
-		for (k = w->offset[i]; !w->var[i].fact && k < w->offset[i + 1]; k++)
-			if (n->missing != parent->missing ||
-			    memcmp(&w->cell[k], &parent->world.cell[k], sizeof(*w->cell)))
-				news |= hashes_add(&p->atoms, hash_value(hash_mix(n->missing, k), w->cell[k]), 0);
-	for (i = 0; i < w->nspans; i++) {
-		const struct span *s = &w->span[i];
-		uint64_t h = hash_mix(hash_mix(n->missing, w->ncells + s->var), s->index);
-
-		h = hash_mix(hash_mix(h, s->first), s->last);
-		news |= hashes_add(&p->atoms, hash_value(h, s->v), 0);
-	}
+	if (p->r->var[var].fact || !hashes_mark(&p->atoms, hash_mix(h->hash, missing), p->searches))
+		return false;
+	for (i = 0; i < cells; i++)
+		news |= hashes_mark(&p->atoms, hash_value(hash_mix(missing, p->r->offset[var] + i), h->cell[i]),
+				    p->searches);
+	for (i = 0; i < h->nspans; i++)
+		news |= hashes_mark(&p->atoms, hash_mix(hash_mix(missing, ~var), hash_span(&h->span[i])), p->searches);
 	return news;
 }
 
-/* The move and all that decides on its success in the world that is expanded. */
-static uint64_t situation(const struct planner *p, const struct move *m)
+/* Has some var a value here that it never had in a world where as much is missing? */
+static bool brings_news(struct planner *p, const struct node *n, const struct node *parent)
 {
-	uint64_t h = m->hash;
+	bool news = false;
 
 	for (unsigned int i = 0; i < p->r->nvars; i++)
-		if (i >= 64 || p->reads[m->act.op] >> i & 1)
-			h = hash_mix(h, p->here.all[i]);
-	return h;
-}
-
-/*
- * Make the move in the world of @at; @n becomes a node if it leads to one that was not seen yet. What became of the
- * same move in the same world is remembered beyond this search.
- */
-static bool step(struct search *s, const struct node *at, const struct move *m, struct node *n)
-{
-	struct planner *p = s->p;
-	uint64_t from = hash_mix(at->hash, m->hash), what, *known = hashes_find(&p->next, from);
-
-	if (known) {
-		n->hash = *known;
-		if (seen(p, n->hash))
-			return false;
-		stored_world(p, s->start, n->hash, &n->world);
-		return true;
-	}
-	what = situation(p, m);
-	if (hashes_find(&p->useless, what))
-		return false;
-	if (!search_apply(p, &at->world, &m->act, &n->world)) {
-		hashes_add(&p->useless, what, 0);
-		return false;
-	}
-	n->hash = hash_world(&n->world, &at->world, &p->here, &p->there);
-	hashes_add(&p->next, from, n->hash);
-	store_world(p, s->start, &n->world, n->hash);
-	return !seen(p, n->hash);
+		if (!parent || n->missing != parent->missing || n->state[i] != parent->state[i])
+			news |= var_brings_news(p, i, n->state[i], n->missing);
+	return news;
 }
 
 /* A bit for each var that differs; ALL_CHANGED if one is not among the first 64. */
-static uint64_t changed_vars(const struct world *a, const struct world *b)
+static uint64_t changed_vars(const struct planner *p, const struct node *a, const struct node *b)
 {
-	bool spans = a->nspans != b->nspans || (a->nspans && memcmp(a->span, b->span, a->nspans * sizeof(*a->span)));
 	uint64_t changed = 0;
 
-	for (unsigned int i = 0; i < a->nvars; i++)
-		if ((spans && a->var[i].by_address) || !same_cells(a, b, i))
+	for (unsigned int i = 0; i < p->r->nvars; i++)
+		if (a->state[i] != b->state[i] && a->state[i]->hash != b->state[i]->hash)
 			changed |= i < 64 ? (uint64_t)1 << i : ALL_CHANGED;
 	return changed;
+}
+
+/* Make the move in the world of @at; @n becomes a node if it leads to one that was not seen yet. */
+static bool step(struct planner *p, const struct node *at, const struct move *m, struct node *n)
+{
+	if (!n->state)
+		n->state = state_new(p);
+	state_copy(p, n->state, at->state);
+	if (!state_step(p, &m->act, m->hash, n->state))
+		return false;
+	n->hash = state_hash(p, n->state);
+	return hashes_mark(&p->seen, n->hash, p->searches);
 }
 
 bool search_expand(struct search *s, unsigned int at)
@@ -224,16 +177,15 @@ bool search_expand(struct search *s, unsigned int at)
 
 	parent->open = false;
 	arena_reset(&p->arena);
-	hash_world(&parent->world, NULL, NULL, &p->here);
 	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most; m++) {
 		struct node *n = &p->node[p->nnodes];
 
-		if (!step(s, parent, &s->move[m], n))
+		if (!step(p, parent, &s->move[m], n))
 			continue;
 		n->parent = at;
 		n->move = m;
 		n->depth = parent->depth + 1;
-		n->misses = misses(s, &n->world, parent->misses, changed_vars(&n->world, &parent->world), &n->missing);
+		n->misses = misses(s, n->state, parent->misses, changed_vars(p, n, parent), &n->missing);
 		n->cost = n->depth + 2 * n->missing + (brings_news(p, n, parent) ? 0 : NOTHING_NEW);
 		n->open = n->depth < PLAN_STEPS;
 		p->nnodes++;
@@ -244,27 +196,23 @@ bool search_expand(struct search *s, unsigned int at)
 	return false;
 }
 
-void search_begin(struct search *s, const struct world *start)
+void search_begin(struct search *s, unsigned int start)
 {
 	struct planner *p = s->p;
 	struct node *first = &p->node[0];
 
-	s->start = start;
 	p->spent++;
-	hashes_clear(&p->atoms);
+	p->searches++;
 	p->nnodes = 1;
-	world_copy(&first->world, start);
-	first->hash = p->start_hash[start - p->start];
-	first->parent = -1;
-	first->depth = 0;
-	first->cost = 0;
-	first->open = true;
-	first->misses = misses(s, start, 0, ALL_CHANGED, &first->missing);
+	*first = (struct node){ .state = p->start_state[start], .parent = -1, .open = true };
+	hashes_mark(&p->seen, state_hash(p, first->state), p->searches);
+	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
 	if (first->misses)
 		s->missing = conjunct(s, __builtin_ctzll(first->misses))->text;
+	brings_news(p, first, NULL);
 }
 
-bool search_goal(struct search *s, const struct world *start)
+bool search_goal(struct search *s, unsigned int start)
 {
 	struct planner *p = s->p;
 	unsigned int least;
@@ -281,7 +229,7 @@ bool search_goal(struct search *s, const struct world *start)
 		}
 		if (p->node[at].missing < least) {
 			least = p->node[at].missing;
-			search_missing(s, &p->node[at].world, &s->missing);
+			search_missing(s, p->node[at].state, &s->missing);
 		}
 		if (search_expand(s, at))
 			return true;

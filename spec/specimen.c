@@ -78,11 +78,14 @@ void specimen_facts(const struct rules *r, unsigned int i, struct world *w, stru
 
 void specimen_after(const struct rules *r, const struct act *act, struct world *w, struct arena *a)
 {
-	int var = rules_var(r, "pgsizes");
 	struct value sizes;
 	uint64_t bitmap = 0;
+	int var;
 
-	if (strcmp(r->op[act->op].name, "narrow") || var < 0)
+	if (strcmp(r->op[act->op].name, "narrow"))
+		return;
+	var = rules_var(r, "pgsizes");
+	if (var < 0)
 		return;
 	sizes = world_get(w, a, var, 1, act->arg);
 	for (unsigned int i = 0; sizes.kind == V_SET && i < sizes.u.set.n; i++)

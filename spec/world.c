@@ -37,19 +37,21 @@ void world_copy(struct world *to, const struct world *from)
 				      .ncells = from->ncells };
 		to->cell = xrealloc(NULL, (to->ncells + 1) * sizeof(*to->cell));
 	}
+	to->notes = from->notes;
 	memcpy(to->cell, from->cell, from->ncells * sizeof(*to->cell));
-	world_spans(to, from->span, from->nspans);
+	to->nspans = 0;
+	world_add_spans(to, from->span, from->nspans);
 }
 
-void world_spans(struct world *w, const struct span *span, unsigned int n)
+void world_add_spans(struct world *w, const struct span *span, unsigned int n)
 {
-	if (w->room < n) {
-		w->room = n + 16;
+	if (w->room < w->nspans + n) {
+		w->room = w->nspans + n + 16;
 		w->span = xrealloc(w->span, w->room * sizeof(*w->span));
 	}
 	if (n)
-		memcpy(w->span, span, n * sizeof(*w->span));
-	w->nspans = n;
+		memcpy(w->span + w->nspans, span, n * sizeof(*w->span));
+	w->nspans += n;
 }
 
 /* Which of the values of argument @k is @v? -1: none of them. */
@@ -212,6 +214,7 @@ struct value world_get(const struct world *w, struct arena *a, int var, unsigned
 	index = index_of(d, args);
 	if (index < 0)
 		return v_unknown();
+	world_note(w, var, NOTE_READ);
 	if (!d->by_address)
 		return w->cell[w->offset[var] + index];
 	switch (args[nargs - 1].kind) {
@@ -344,6 +347,7 @@ void world_set(struct world *w, int var, unsigned int nargs, const struct value 
 		n1 = d->nargs - d->by_address > 1 ? d->dim[1] : 1;
 	struct value where = nargs && d->by_address ? args[nargs - 1] : v_none();
 
+	world_note(w, var, NOTE_SET);
 	for (i = 0; i < n0; i++) {
 		if (n0 > 1 && args[0].kind != V_EVERY && ordinal(d, 0, args[0]) != (int)i)
 			continue;

@@ -34,6 +34,12 @@ struct span {			/* one value over [first, last] */
 	struct value v;
 };
 
+/* Which vars were looked at, in the order in which each first was, and which were assigned. */
+struct world_notes {
+	unsigned int *var, n;
+	enum { NOTE_READ = 1, NOTE_SET } *did;		/* of each var: these as bits */
+};
+
 struct world {
 	const struct var_desc *var;
 	unsigned int nvars;
@@ -42,6 +48,7 @@ struct world {
 	unsigned int ncells;
 	struct span *span;	/* no order; those of a plural var may overlap */
 	unsigned int nspans, room;
+	struct world_notes *notes;	/* shared with its copies; or NULL */
 };
 
 /* Set up @w for the variables @var; @offset has nvars + 1 entries. All cells V_NONE, no spans. */
@@ -50,8 +57,19 @@ void world_free(struct world *w);
 /* @to becomes equal to @from; @to is zeroed or was initialised before. */
 void world_copy(struct world *to, const struct world *from);
 
-/* @w has the @n intervals @span, and no others. */
-void world_spans(struct world *w, const struct span *span, unsigned int n);
+/* @w has the @n intervals @span besides those that it has. */
+void world_add_spans(struct world *w, const struct span *span, unsigned int n);
+
+static inline void world_note(const struct world *w, unsigned int var, int did)
+{
+	struct world_notes *notes = w->notes;
+
+	if (!notes)
+		return;
+	if (!notes->did[var])
+		notes->var[notes->n++] = var;
+	notes->did[var] |= did;
+}
 
 /* The cell of var @var for one device or domain; NULL if that is not all that is asked: world_get() has it. */
 static inline const struct value *world_cell(const struct world *w, int var, const struct value *arg)
@@ -61,6 +79,7 @@ static inline const struct value *world_cell(const struct world *w, int var, con
 	if (d->nargs != 1 || d->by_address || d->names[0] || (arg->kind != V_DEVICE && arg->kind != V_DOMAIN) ||
 	    (unsigned int)arg->u.id >= d->dim[0])
 		return NULL;
+	world_note(w, var, NOTE_READ);
 	return &w->cell[w->offset[var] + arg->u.id];
 }
 /*
