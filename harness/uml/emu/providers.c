@@ -77,10 +77,12 @@ void emu_irq(struct emu_mmu *m, unsigned int n)
 
 void emu_irq_wait(struct emu_mmu *m)
 {
-	int n, virq;
+	unsigned int n;
 
-	for (n = 0; m->np && (virq = of_irq_get(m->np, n)) > 0; n++)
-		synchronize_irq(virq);
+	flush_work(&delivery);
+	for (n = 0; n < EMU_IRQS; n++)
+		if (m->virq[n] > 0)
+			synchronize_irq(m->virq[n]);
 }
 
 static int do_nothing(struct reset_controller_dev *rcdev, unsigned long id)
