@@ -14,7 +14,7 @@ enum {
 	ERROR_ADDR_HI = 0x54, CONFIG = 0x60, STREAMS_ENABLE = 0xfc, TCR = 0x100, TTBR = 0x200,
 };
 
-enum { BYPASS_SUPPORT = BIT(0), INVALIDATE = BIT(20), TRANSLATE = BIT(7), BYPASS_DART = BIT(8) };
+enum { BYPASS_SUPPORT = BIT(0), BUSY = BIT(2), INVALIDATE = BIT(20), TRANSLATE = BIT(7), BYPASS_DART = BIT(8) };
 enum { NO_TTBR = BIT(0), NO_PMD = BIT(1), NO_PTE = BIT(2), WRITE_FAULT = BIT(3), READ_FAULT = BIT(4) };
 
 #define PAGE_SHIFT_4K	(12u << 24)
@@ -34,10 +34,14 @@ static void dart_reset(struct emu_mmu *m)
 	emu_tlb_drop_all(m);
 }
 
-static void dart_invalidate(struct emu_mmu *m)
+static void dart_command(struct emu_mmu *m, u32 command)
 {
 	unsigned int stream;
+	bool stuck = emu_stuck(m);
 
+	emu_set(m, STREAM_COMMAND, stuck ? command | BUSY : 0);
+	if (stuck || !(command & INVALIDATE))
+		return;
 	for (stream = 0; stream < STREAMS; stream++)
 		if (emu_reg(m, STREAM_SELECT) & BIT(stream))
 			emu_tlb_drop_tagged(m, stream, 0, U64_MAX);
@@ -50,8 +54,7 @@ static void dart_write(struct emu_mmu *m, u32 off, u32 value)
 	case PARAMS2:
 		break;
 	case STREAM_COMMAND:
-		if (value & INVALIDATE)
-			dart_invalidate(m);
+		dart_command(m, value);
 		break;
 	case ERROR:
 		emu_set(m, off, emu_reg(m, off) & ~value);
@@ -117,6 +120,7 @@ EMU_HARDWARE(apple_dart) = {
 	.compatible = "apple,t8103-dart",
 	.paddr_last = GENMASK_ULL(35, 0),
 	.pages = true,
+	.sticks = true,
 	.has = { "write-only" },
 	.assumed = "self-derived from the driver; pages of 4 KiB, which most DARTs do not have; a stream that neither "
 		   "translates nor bypasses is stopped; the TLB caches pages of a stream, never after a fault, and loses "
