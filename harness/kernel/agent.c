@@ -122,7 +122,8 @@ static uint64_t fingerprint(void)
 static void learn_about(void)
 {
 	strscpy(about.kernel, utsname()->release, sizeof(about.kernel));
-	strscpy(about.config, IS_ENABLED(CONFIG_IOMMU_DMA) ? "dma" : "identity", sizeof(about.config));
+	snprintf(about.config, sizeof(about.config), "%s%s", IS_ENABLED(CONFIG_IOMMU_DMA) ? "dma" : "identity",
+		 IS_ENABLED(CONFIG_KASAN) ? "-checked" : "");
 	while (about.ndevs < TARGET_DEVICES && platform_device(about.ndevs)) {
 		describe_device(about.ndevs, &about.dev[about.ndevs]);
 		about.ndevs++;

@@ -185,14 +185,18 @@ static void read_source(const char *folder, char *word, size_t len)
 static struct target *launch(const char *folder, const struct board *board, const char *const *options, char *why,
 			     size_t len)
 {
+	const char *trace = wire_option(options, "trace");
 	char linux_path[4200], dtb[4200], source[64], told[96];
 	char *argv[] = {
-		linux_path, "mem=192M", "conform_ram=96M", dtb, told,
+		linux_path, "mem=192M", "emu_ram=96M", dtb, told,
 		"fw_devlink=off", "time-travel=inf-cpu",
 		/* No console, no user space; the protocol has standard input and output to itself. */
 		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
+		/* What checkers report is seen each time; and how much they set up at boot. */
+		"kasan_multi_shot", "dma_debug_entries=1024",
 		/* It would leave a folder for each process that is killed. */
-		"uml_dir=/dev/null/", NULL
+		"uml_dir=/dev/null/",
+		trace && !strcmp(trace, "yes") ? "emu_trace=1" : NULL, NULL
 	};
 
 	snprintf(linux_path, sizeof(linux_path), "%s/linux", folder);
@@ -204,21 +208,45 @@ static struct target *launch(const char *folder, const struct board *board, cons
 	return wire_start(&uml_target, argv, "uml", options, why, len);
 }
 
+/* Why the kernel in @folder has no driver for @board. Returns false if it has one. */
+static bool read_absent(const char *folder, const char *board, char *reason, size_t len)
+{
+	char path[4200], line[256];
+	size_t n = strlen(board);
+	bool found = false;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/absent", folder);
+	f = fopen(path, "r");
+	while (f && !found && fgets(line, sizeof(line), f)) {
+		found = !strncmp(line, board, n) && line[n] == ' ';
+		if (found)
+			snprintf(reason, len, "%.*s", (int)strcspn(line + n + 1, "\n"), line + n + 1);
+	}
+	if (f)
+		fclose(f);
+	return found;
+}
+
 /* A kernel in which the driver did not probe runs, but there is nothing to see. */
-static struct target *only_if_probed(struct target *t, const char *driver, const char *config, char *why, size_t len)
+static struct target *only_if_probed(struct target *t, const struct wish *w, const char *folder, char *why, size_t len)
 {
 	static struct description d;
+	char reason[256];
 
 	if (!t || (!wire_describe(t, &d) && d.dev[0].translated))
 		return t;
-	snprintf(why, len, "uml: the driver %s did not probe in a kernel of configuration '%s'", driver, config);
+	if (!read_absent(folder, w->board->name, reason, sizeof(reason)))
+		snprintf(reason, sizeof(reason), "%.255s", d.remarks);
+	snprintf(why, len, "uml: the driver %s does not run in Linux %s, configuration '%s': %s", w->board->name,
+		 d.kernel, w->config, reason);
 	wire_close(t);
 	return NULL;
 }
 
 static bool understand(struct wish *w, const char *arg, const char *const *options, char *why, size_t len)
 {
-	static const char *const known[] = { "kernel", "config", "build", "slot", NULL };
+	static const char *const known[] = { "kernel", "config", "build", "slot", "trace", NULL };
 	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
 	const char *build = wire_option(options, "build");
 
@@ -294,7 +322,7 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 	folder = provide(&w, why, len);
 	if (!folder)
 		return NULL;
-	return only_if_probed(launch(folder, w.board, options, why, len), w.board->name, w.config, why, len);
+	return only_if_probed(launch(folder, w.board, options, why, len), &w, folder, why, len);
 }
 
 static const char *uml_list(unsigned int n)
@@ -326,7 +354,7 @@ static bool uml_doctor(char *why, size_t len)
 const struct target_driver uml_target = {
 	.name = "uml",
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
-	.takes = "kernel config build slot " WIRE_OPTIONS,
+	.takes = "kernel config build slot trace " WIRE_OPTIONS,
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,

@@ -3,7 +3,8 @@
  * uml.h - `--target uml:rockchip`: the driver's own code in a User-Mode Linux kernel. Options, beside those of wire.h:
  *	kernel=debian:7.2	the default; or kernel=FOLDER of a kernel tree, or kernel=FOLDER@REVISION
  *	slot=NAME		in which of several trees a revision is built: who goes to and fro between two wants two
- *	config=identity		or config=dma, where the driver's own choice is not wanted
+ *	config=identity		or config=dma, where the driver's own choice is not wanted; with -checked: KASAN, lockdep …
+ *	trace=yes		each register write in the log: "reg iommu@e0000000+0x8 = 0x0"
  *	build=no		to fail where the kernel is not built yet
  */
 #ifndef UML_UML_H

@@ -238,6 +238,19 @@ static bool calibrated(void)
 	       emu_memory_clean();
 }
 
+/* What is the matter where the driver did not take the first master. */
+static const char *why_untranslated(void)
+{
+	struct device_node *np = of_parse_phandle(board_masters[0].dev->of_node, "iommus", 0);
+	struct platform_device *iommu = of_find_device_by_node(np);
+	bool bound = iommu && iommu->dev.driver;
+
+	if (iommu)
+		put_device(&iommu->dev);
+	of_node_put(np);
+	return bound ? "it drives its IOMMU, but did not take the device behind it" : "it did not probe its IOMMU";
+}
+
 void platform_describe(struct description *d)
 {
 	const struct emu_hw *hw = board_masters[0].mmu ? board_masters[0].mmu->hw : NULL;
@@ -259,6 +272,10 @@ void platform_describe(struct description *d)
 			sizeof(d->remarks));
 		return;
 	}
+	if (!board_masters[0].dev->iommu_group) {
+		strscpy(d->remarks, why_untranslated(), sizeof(d->remarks));
+		return;
+	}
 	snprintf(d->remarks, sizeof(d->remarks), "%s%s%s", hw->assumed,
 		 platform_can(ENV_CLOCK_FAILURE) ? "; a register whose clock fails takes no write" : "",
 		 platform_can(ENV_UNPOWERED) ? "; without power registers and TLB stay as they are" : "");
@@ -268,7 +285,7 @@ void platform_describe(struct description *d)
 		target_list_add(d->can, sizeof(d->can), "dma");
 		target_list_add(d->can, sizeof(d->can), "during");
 	}
-	if (hw->pages)
+	if (hw->pages || IS_ENABLED(CONFIG_KASAN_GENERIC))
 		target_list_add(d->can, sizeof(d->can), "freed-walk");
 	if (hw->fault)
 		target_list_add(d->can, sizeof(d->can), "fault-record");

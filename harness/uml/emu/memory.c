@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory that the suite may map, kept from the kernel by conform_ram=SIZE. Every word of it carries a canary that
+ * The memory that the suite may map, kept from the kernel by emu_ram=SIZE. Every word of it carries a canary that
  * tells where it is, so that a DMA is seen to have reached a page, not only computed to. Pages get their canaries when a
  * DMA first reaches them: most never are.
  */
@@ -88,7 +88,7 @@ static int __init set_aside(char *size)
 	emu_free_ram.paddr = memblock_phys_alloc(emu_free_ram.size, SZ_32M);
 	return emu_free_ram.paddr ? 0 : -ENOMEM;
 }
-early_param("conform_ram", set_aside);
+early_param("emu_ram", set_aside);
 
 static int __init memory_init(void)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Instances behind their registers: what ioremap() of a driver finds. */
 #include <linux/logic_iomem.h>
+#include <linux/moduleparam.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
 #include <linux/slab.h>
@@ -57,8 +58,16 @@ static unsigned long mmio_read(void *priv, unsigned int off, int size)
 	return value;
 }
 
+/* Tell of every register write: what a driver did, where an operation is to be explained. */
+static bool emu_trace;
+core_param(emu_trace, emu_trace, bool, 0);
+
 static void mmio_write(void *priv, unsigned int off, int size, unsigned long value)
 {
+	struct emu_mmu *m = priv;
+
+	if (emu_trace)
+		pr_warn("reg %s+%#x = %#lx\n", m->np->full_name, off, value);
 	emu_write(priv, off, value);
 	if (size == 8)
 		emu_write(priv, off + 4, value >> 32);

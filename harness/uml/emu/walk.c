@@ -1,32 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How the hardware reads its tables. */
 #include <linux/io.h>
+#include <linux/kasan.h>
 #include <linux/mm.h>
 
 #include "harness/uml/emu/emu.h"
 #include "harness/uml/emu/board.h"
 
+/* Is @entry in memory that nobody owns? Whether an object is freed that is less than a page only KASAN can tell. */
+static bool is_freed(struct emu_mmu *m, const void *entry)
+{
+	struct page *page = compound_head(virt_to_page(entry));
+
+#ifdef CONFIG_KASAN_GENERIC
+	if (*(s8 *)kasan_mem_to_shadow(entry) < 0)
+		return true;
+#endif
+	return m->hw->pages && !page_ref_count(page) && !PageSlab(page) && !PageReserved(page);
+}
+
 /* Where the kernel sees @paddr, rounded down to @size bytes; NULL where there is no memory. */
 static const void *table_entry(struct emu_mmu *m, u64 paddr, size_t size)
 {
-	struct page *page;
+	const void *entry;
 
 	if (paddr >= emu_ram_size())
 		return NULL;
-	page = compound_head(pfn_to_page(PHYS_PFN(paddr)));
-	if (m->hw->pages && !page_ref_count(page) && !PageSlab(page) && !PageReserved(page))
+	entry = phys_to_virt(round_down(paddr, size));
+	if (is_freed(m, entry))
 		board_event(EVENT_FREED_WALK);
-	return phys_to_virt(round_down(paddr, size));
+	return entry;
 }
 
-u32 emu_word(struct emu_mmu *m, u64 paddr)
+/* Whether it may read there is not for KASAN to say: it is hardware. */
+__no_sanitize_address u32 emu_word(struct emu_mmu *m, u64 paddr)
 {
 	const u32 *entry = table_entry(m, paddr, sizeof(*entry));
 
 	return entry ? *entry : 0;
 }
 
-u64 emu_dword(struct emu_mmu *m, u64 paddr)
+__no_sanitize_address u64 emu_dword(struct emu_mmu *m, u64 paddr)
 {
 	const u64 *entry = table_entry(m, paddr, sizeof(*entry));
 

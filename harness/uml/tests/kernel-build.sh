@@ -55,6 +55,8 @@ if command -v bc >/dev/null && command -v flex >/dev/null && command -v bison >/
 else
 	ok "says what to install first" prints "apt-get install" sh -c "'$cmd' --report --path debian:7.2 identity || :"
 fi
+ok "refuses a part of a configuration alone" fails 1 "$cmd" debian:7.2 checked
+ok "refuses a part that is none" fails 1 "$cmd" debian:7.2 identity-nonsense
 ok "needs a place to write to" fails 1 env XDG_CACHE_HOME=/dev/null "$cmd" "$tree" identity
 
 snapshot > "$scratch/before"
@@ -76,6 +78,43 @@ echo 'broken' > "$tree/drivers/iommu/iommu.c"
 ok "fails with the compiler" fails 1 "$cmd" "$tree" identity
 ok "shows the first error and the log" prints "iommu.c:1:5: error: this is broken (log: $XDG_CACHE_HOME" \
 	sh -c "'$cmd' --report '$tree' identity 2>/dev/null || :"
+
+echo 'int iommu = 7;' > "$tree/drivers/iommu/iommu.c"
+mkdir "$scratch/full" "$scratch/apt"
+cat > "$scratch/full/cp" <<'END'
+#!/bin/sh
+case $1 in */linux) echo "cp: No space left on device" >&2; exit 1 ;; esac
+exec /bin/cp "$@"
+END
+chmod +x "$scratch/full/cp"
+on_a_full_disk() { PATH=$scratch/full:$PATH "$cmd" --report "$tree" identity-checked 2>/dev/null || :; }
+ok "says that the disk is full" prints "kernels: free some space or set XDG_CACHE_HOME" on_a_full_disk
+ok "leaves nothing half done" sh -c "! ls -d '$XDG_CACHE_HOME'/iommu-conform/kernels/tmp.*"
+cp "$tree/Makefile" "$scratch/Makefile"
+sed -i 's/^linux:/linux: full\nfull:\n\t@echo "error writing to x.o: No space left on device"; exit 1\n/' "$tree/Makefile"
+ok "also while it compiles" prints "error writing to x.o: No space left on device (log: $XDG_CACHE_HOME" \
+	sh -c "'$cmd' --report '$tree' identity 2>/dev/null || :"
+cp "$scratch/Makefile" "$tree/Makefile"
+
+# Debian's archive as it can be: out of reach, or with a package of a name that begins like the one that is wanted.
+cat > "$scratch/apt/apt-get" <<'END'
+#!/bin/sh
+for arg; do
+	case $arg in Dir::State::lists=*) lists=${arg#*=} ;; esac
+done
+[ -n "$OFFLINE" ] || touch "$lists/archive_Packages"
+echo "W: Could not resolve the name of the archive"
+END
+printf '#!/bin/sh\necho linux-source-6.12\n' > "$scratch/apt/apt-cache"
+chmod +x "$scratch/apt"/*
+in_archive() { PATH=$scratch/apt:$PATH OFFLINE=${2:-} "$cmd" --report "debian:$1" identity 2>/dev/null || :; }
+if grep -rqs "$(. /etc/os-release && echo "${VERSION_CODENAME:-none}")" /etc/apt/sources.list /etc/apt/sources.list.d; then
+	ok "says that the archive cannot be reached" \
+		prints "cannot reach the Debian archive: W: Could not resolve" in_archive 6.1 yes
+	ok "takes 6.12 for no 6.1" prints "no linux-source-6.1 in Debian" in_archive 6.1
+else
+	skip "says that the archive cannot be reached" "no apt source of this release"
+fi
 
 # The same tree with a history: revisions are built without a change to the repository or its files.
 in_git() { git -C "$tree" -c user.name=x -c user.email=x@localhost "$@"; }
