@@ -3,7 +3,8 @@
  * Devices of the mock driver of iommufd's selftest as masters v0, v1 …: made by its own test command, then taken back
  * from iommufd. Nothing is behind them: what a DMA would meet is not seen.
  */
-#ifdef CONFIG_IOMMUFD_TEST
+/* Before it had the tables of generic_pt its commands were others. */
+#if defined(CONFIG_IOMMUFD_TEST) && defined(CONFIG_IOMMU_PT_AMDV1)
 
 #include <linux/fs.h>
 #include <linux/init_syscalls.h>
@@ -29,10 +30,17 @@ static int __init run(struct iommufd_ctx *ctx, int (*ioctl)(struct iommufd_ucmd 
 	return ret;
 }
 
+/* For kernels that do not tell of their device. */
+struct device *__weak iommufd_global_device(void)
+{
+	return NULL;
+}
+
 /* An open /dev/iommu, which is never closed: its end would be that of the devices. */
 static struct iommufd_ctx *__init open_iommufd(void)
 {
-	int ret = init_mknod("/dev/iommu", S_IFCHR | 0600, new_encode_dev(iommufd_global_device()->devt));
+	struct device *dev = iommufd_global_device();
+	int ret = dev ? init_mknod("/dev/iommu", S_IFCHR | 0600, new_encode_dev(dev->devt)) : -ENODEV;
 	struct file *file = ret ? ERR_PTR(ret) : filp_open("/dev/iommu", O_RDWR, 0);
 
 	return IS_ERR(file) ? ERR_CAST(file) : iommufd_ctx_from_file(file);
