@@ -103,9 +103,13 @@ struct iommu_iotlb_gather *domains_gather(int dom)
 static bool is_asked_to_block(int v)
 {
 	struct iommu_group *group = platform_device(v)->iommu_group;
+	bool asked = false;
+	int w;
 
-	return starts[v].domain == static_domain(DOM_BLOCKED, v) &&
-	       (starts[v].blocked || (group && iommu_group_dma_owner_claimed(group)));
+	for (w = 0; w < ndevs; w++)
+		if (platform_device(w) && platform_device(w)->iommu_group == group)
+			asked |= starts[w].blocked || starts[w].claims > 0;
+	return asked && starts[v].domain == static_domain(DOM_BLOCKED, v);
 }
 
 int domains_current(int v)
