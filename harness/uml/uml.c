@@ -229,17 +229,14 @@ static bool read_absent(const char *folder, const char *board, char *reason, siz
 }
 
 /* A kernel in which the driver did not probe runs, but there is nothing to see. */
-static struct target *only_if_probed(struct target *t, const struct wish *w, const char *folder, char *why, size_t len)
+static struct target *only_if_probed(struct target *t, const struct wish *w, char *why, size_t len)
 {
 	static struct description d;
-	char reason[256];
 
 	if (!t || (!wire_describe(t, &d) && d.dev[0].translated))
 		return t;
-	if (!read_absent(folder, w->board->name, reason, sizeof(reason)))
-		snprintf(reason, sizeof(reason), "%.255s", d.remarks);
 	snprintf(why, len, "uml: the driver %s does not run in Linux %s, configuration '%s': %s", w->board->name,
-		 d.kernel, w->config, reason);
+		 d.kernel, w->config, d.remarks);
 	wire_close(t);
 	return NULL;
 }
@@ -315,6 +312,7 @@ static bool uml_differs(const char *arg, const char *const *before, const char *
 static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
 {
 	const char *folder;
+	char reason[256];
 	struct wish w;
 
 	if (!understand(&w, arg, options, why, len))
@@ -322,7 +320,12 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 	folder = provide(&w, why, len);
 	if (!folder)
 		return NULL;
-	return only_if_probed(launch(folder, w.board, options, why, len), &w, folder, why, len);
+	if (read_absent(folder, w.board->name, reason, sizeof(reason))) {
+		snprintf(why, len, "uml: %s has no driver %s in configuration '%s': %s", w.source, w.board->name,
+			 w.config, reason);
+		return NULL;
+	}
+	return only_if_probed(launch(folder, w.board, options, why, len), &w, why, len);
 }
 
 static const char *uml_list(unsigned int n)
