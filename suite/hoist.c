@@ -34,9 +34,13 @@ static bool passes(const struct run *run, const struct step *attach, const struc
 const struct plan *hoisted(struct run *run, const struct plan *plan)
 {
 	size_t size = plan->nsteps * sizeof(*plan->step);
-	struct step *step = memcpy(arena_alloc(&run->arena, size + 1), plan->step, size);
-	struct plan *copy = arena_alloc(&run->arena, sizeof(*copy));
+	struct plan *copy;
+	struct step *step;
 
+	if (!size)
+		return plan;
+	copy = arena_alloc(&run->arena, sizeof(*copy));
+	step = memcpy(arena_alloc(&run->arena, size), plan->step, size);
 	for (unsigned int i = 1; i < plan->nsteps; i++) {
 		struct step attach = step[i];
 		unsigned int k = i;
