@@ -87,11 +87,27 @@ static void take_out_done(struct journal *j, const struct record_header *h, stru
 	free(all);
 }
 
+/* Does the file have that run whole? */
+static bool has_run(const struct journal *j, const struct record_header *h)
+{
+	for (unsigned int i = 0; i < j->old.nruns; i++)
+		if (j->old.runs[i].complete && same_run(&j->old.runs[i].header, h))
+			return true;
+	return false;
+}
+
+/* Is the run @h the one at the end of the file, which was stopped in the middle? */
+static bool goes_on(const struct journal *j, const struct record_header *h)
+{
+	const struct record_run *last = j->old.nruns ? &j->old.runs[j->old.nruns - 1] : NULL;
+
+	return last && !j->grown && !last->complete && same_run(&last->header, h);
+}
+
 int journal_begin(struct journal *j, const struct record_header *h, struct jobs *jobs,
 		  void (*done)(void *data, const struct job *job, const struct record *r), void *data,
 		  char *why, size_t len)
 {
-	const struct record_run *last = j->old.nruns ? &j->old.runs[j->old.nruns - 1] : NULL;
 	int err;
 
 	memset(&j->counts, 0, sizeof(j->counts));
@@ -104,10 +120,15 @@ int journal_begin(struct journal *j, const struct record_header *h, struct jobs 
 		}
 	}
 	take_out_done(j, h, jobs, done, data);
-	if (last && !last->complete && same_run(&last->header, h)) {
-		j->counts = record_count(last);
+	j->has_all = !jobs->n && has_run(j, h);
+	if (j->has_all)
+		return 0;
+	if (goes_on(j, h)) {
+		j->counts = record_count(&j->old.runs[j->old.nruns - 1]);
+		j->grown = true;
 		return 0;
 	}
+	j->grown = true;
 	err = record_write_header(j->f, h);
 	if (err)
 		snprintf(why, len, "%s: %s", j->path, strerror(-err));
@@ -122,12 +143,13 @@ int journal_record(struct journal *j, const struct record *r)
 
 int journal_absent(struct journal *j, const struct record_absent *a)
 {
+	j->grown = true;
 	return j->f ? record_write_absent(j->f, a) : 0;
 }
 
 int journal_end(struct journal *j)
 {
-	return j->f ? record_write_end(j->f, &j->counts) : 0;
+	return j->f && !j->has_all ? record_write_end(j->f, &j->counts) : 0;
 }
 
 int journal_close(struct journal *j)

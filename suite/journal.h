@@ -13,6 +13,8 @@ struct journal {		/* zeroed: keep no records */
 	const char *path;
 	struct record_set old;	/* what the file held before, if it is resumed */
 	struct record_counts counts;	/* of the run being written */
+	bool grown;		/* something stands behind what was old */
+	bool has_all;		/* of the run that was begun: nothing is written */
 };
 
 /*

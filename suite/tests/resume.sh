@@ -72,6 +72,21 @@ ok "a full disk: what was written is whole" test -z "$(tail -c 1 "$scratch/full"
 ok "a full disk: resumed" "$cmd" run $all --records "$scratch/full" --resume
 ok "a full disk: nothing is lost, nothing twice" is_whole "$scratch/full"
 
+# Three drivers, stopped in the run of the third: the first two are not begun again.
+three="--target model:reference,model:rockchip,model:sprd --rule ALLOC"
+three_resumed() {
+	# shellcheck disable=SC2086
+	"$cmd" run $three --records "$scratch/three" > /dev/null || return
+	head -n -5 "$scratch/three" > "$scratch/cut"
+	# shellcheck disable=SC2086
+	"$cmd" run $three --records "$scratch/cut" --resume > /dev/null || return
+	[ "$(wc -l < "$scratch/cut")" -eq "$(wc -l < "$scratch/three")" ] &&
+		"$cmd" report --output /dev/null "$scratch/cut" && cp "$scratch/cut" "$scratch/again" || return
+	# shellcheck disable=SC2086
+	"$cmd" run $three --records "$scratch/again" --resume > /dev/null && cmp "$scratch/cut" "$scratch/again"
+}
+ok "several drivers: the one that was stopped goes on, what is whole stays as it is" three_resumed
+
 sed -E '1s/"spec":"[0-9a-f]+"/"spec":"beef"/' "$scratch/KILL" > "$scratch/other"
 ok "records of another spec are not mixed in" \
 	fails 2 "$cmd" run --target model:reference --records "$scratch/other" --resume
