@@ -7,5 +7,5 @@ folder=$("$top_srcdir/harness/uml/kernel-build" --report --path debian:7.2 ident
 	echo "1..0 # SKIP $folder"
 	exit 0
 }
-"$folder/linux" mem=192M conform_ram=96M conform_selftest=1 time-travel=inf-cpu \
+"$folder/linux" mem=192M emu_ram=96M conform_selftest=1 time-travel=inf-cpu \
 	con=null con0=null ssl=null loglevel=3 panic=-1 uml_dir=/dev/null/ </dev/null

@@ -174,7 +174,7 @@ static int __init selftest_init(void)
 	if (!wanted)
 		return 0;
 	if (emu_free_ram.size < SZ_64M)
-		say("Bail out! conform_ram= is missing, or too little\n");
+		say("Bail out! emu_ram= is missing, or too little\n");
 	for (n = 0; emu_free_ram.size >= SZ_64M && emu_hardware(n); n++)
 		run(emu_hardware(n), n);
 	say("1..%u\n", n);
