@@ -161,20 +161,21 @@ static void exynos_fault(struct emu_mmu *m, u64 iova, bool write)
 	emu_irq(m, 0);
 }
 
-#define EXYNOS											\
-	.has = { "large-pages" },								\
-	.reset = exynos_reset, .write = exynos_write, .route = exynos_route, .walk = exynos_walk,	\
-	.fill = exynos_fill, .fault = exynos_fault
+#define EXYNOS \
+	.has = { "large-pages" }, .reset = exynos_reset, .write = exynos_write, .route = exynos_route, \
+	.walk = exynos_walk, .fill = exynos_fill, .fault = exynos_fault
 
-#define ASSUMED	"enable clear means bypass and keeps the caches; any walk puts a first-level entry of a table into the "	\
-		"FLPD cache; FLUSH_ENTRY empties both caches of what meets its page; "
+#define ASSUMED \
+	"enable clear means bypass and keeps the caches; any walk puts a first-level entry of a table into the FLPD " \
+	"cache; FLUSH_ENTRY empties both caches of what meets its page; "
 
 /* Both are "samsung,exynos-sysmmu" to the driver, which asks the hardware for its version. */
 EMU_HARDWARE(exynos_v3) = {
 	.compatible = "iommu-conform,exynos-v3",
 	.paddr_last = GENMASK_ULL(31, 0),
 	.word32 = true,
-	.assumed = "64-bit build of a 32-bit driver, its aperture cut at 32 bits; " ASSUMED "that 3.3 caches invalid neighbours is not emulated",
+	.assumed = "64-bit build of a 32-bit driver, its aperture cut at 32 bits; " ASSUMED
+		   "that 3.3 caches invalid neighbours is not emulated",
 	EXYNOS
 };
 EMU_HARDWARE(exynos_v5) = {

@@ -170,13 +170,13 @@ static void rk_fault(struct emu_mmu *m, u64 iova, bool write)
 	emu_irq(m, 0);
 }
 
-#define ROCKCHIP									\
-	.pages = true, .has = { "write-only" },						\
-	.assumed = "paging off means bypass; the TLB caches lines of 16 entries of both tables, never after a fault, "	\
-		   "and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only; a fault that raises no interrupt "	\
-		   "blocks nothing",							\
-	.reset = rk_reset, .read = rk_read, .write = rk_write, .route = rk_route, .walk = rk_walk, .fill = rk_fill,	\
-	.fault = rk_fault, .sticks = true
+#define ROCKCHIP \
+	.pages = true, .sticks = true, .has = { "write-only" }, \
+	.assumed = "paging off means bypass; the TLB caches lines of 16 entries of both tables, never after a fault, " \
+		   "and loses them by ZAP_ONE_LINE, ZAP_CACHE and FORCE_RESET only; a fault that raises no " \
+		   "interrupt blocks nothing", \
+	.reset = rk_reset, .read = rk_read, .write = rk_write, .route = rk_route, .walk = rk_walk, \
+	.fill = rk_fill, .fault = rk_fault
 
 EMU_HARDWARE(rockchip) = { .compatible = "rockchip,iommu", .paddr_last = GENMASK_ULL(31, 0), ROCKCHIP };
 EMU_HARDWARE(rockchip_v2) = { .compatible = "rockchip,rk3568-iommu", .paddr_last = GENMASK_ULL(39, 0), ROCKCHIP };

@@ -52,7 +52,7 @@ static void sprd_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 EMU_HARDWARE(sprd) = {
 	.compatible = "sprd,iommu-v1",
 	.paddr_last = GENMASK_ULL(31, 0),
-	.assumed = "EN clear means bypass, and empties the TLB; an entry of 0 and what is outside of the window go to the "
-		   "default page, which is counted as nowhere; no entry denies anything",
+	.assumed = "EN clear means bypass, and empties the TLB; an entry of 0 and what is outside of the window go to "
+		   "the default page, which is counted as nowhere; no entry denies anything",
 	.reset = sprd_reset, .write = sprd_write, .route = sprd_route, .walk = sprd_walk,
 };

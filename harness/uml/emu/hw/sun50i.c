@@ -149,8 +149,9 @@ EMU_HARDWARE(sun50i) = {
 	.compatible = "allwinner,sun50i-h6-iommu",
 	.paddr_last = GENMASK_ULL(31, 0),
 	.has = { "write-only" },
-	.assumed = "ENABLE clear means bypass; the TLB and the PTW cache hold invalid entries too, and the page behind one "
-		   "that was found; they lose them by TLB_FLUSH, TLB_IVLD and PC_IVLD only; the reset line does nothing",
+	.assumed = "ENABLE clear means bypass; the TLB and the PTW cache hold invalid entries too, and the page behind "
+		   "one that was found; they lose them by TLB_FLUSH, TLB_IVLD and PC_IVLD only; the reset line does "
+		   "nothing",
 	.reset = sun50i_reset, .write = sun50i_write, .route = sun50i_route, .walk = sun50i_walk, .fill = sun50i_fill,
 	.fault = sun50i_fault, .sticks = true,
 };

@@ -78,8 +78,8 @@ EMU_HARDWARE(vsi) = {
 	.compatible = "verisilicon,iommu-1.2",
 	.paddr_last = GENMASK_ULL(39, 0),
 	.pages = true,
-	.assumed = "enable clear means bypass; no entry denies reads; the TLB holds invalid entries too, and loses them by "
-		   "FLUSH only; any exception raises the interrupt",
+	.assumed = "enable clear means bypass; no entry denies reads; the TLB holds invalid entries too, and loses "
+		   "them by FLUSH only; any exception raises the interrupt",
 	.reset = vsi_reset, .write = vsi_write, .route = vsi_route, .walk = vsi_walk, .fill = vsi_fill,
 	.fault = vsi_fault,
 };
