@@ -121,27 +121,28 @@ void check_conflicting_outcomes(struct checks *c)
 }
 
 /* Versions with which something begins or ends. */
-struct versions { const char *version[64]; unsigned int n; };
+struct versions { const char **version; unsigned int n; struct arena arena; };
 
 static void add_version(struct versions *v, const char *version)
 {
 	for (unsigned int i = 0; version && i < v->n; i++)
 		if (!strcmp(v->version[i], version))
 			return;
-	if (version && v->n < 64)
-		v->version[v->n++] = version;
+	if (version)
+		*arena_append(&v->arena, v->version, v->n) = version;
 }
 
 /* On older kernels other rules are in force: those of each stretch between two versions, and before the first. */
 void check_conflicting_versions(struct checks *c)
 {
-	struct explored *x = (struct explored *)checks_explored(c);
-	struct versions v = { .version = { "0.1" }, .n = 1 };
+	struct explored *x = checks_explored(c);
+	struct versions v = { 0 };
 	struct look look = { .c = c };
 	const struct outcome_ast *out;
 	const struct rule_ast *rule;
 	const struct part_ast *part;
 
+	add_version(&v, "0.1");
 	for_each_rule(c, rule) {
 		add_version(&v, rule->since);
 		add_version(&v, rule->until);
@@ -155,6 +156,7 @@ void check_conflicting_versions(struct checks *c)
 		look.where = i ? arena_printf(&c->diag->arena, ", on Linux %s", v.version[i]) : ", on an old kernel";
 		explore_kernel(x, v.version[i], look_at_outcomes, &look);
 	}
+	arena_free(&v.arena);
 	arena_free(&look.pairs.arena);
 }
 

@@ -154,7 +154,7 @@ void checks_run(struct checks *c, const struct spec *spec, struct sources *sourc
 			run(c, i);
 }
 
-const struct explored *checks_explored(struct checks *c)
+struct explored *checks_explored(struct checks *c)
 {
 	if (!c->explored)
 		c->explored = explore(c->spec);

@@ -57,7 +57,7 @@ void check_report(struct checks *c, const struct srcpos *pos, const char *fmt, .
 #define for_each_outcome(part, out) for_each(out, (part)->outcome, (part)->noutcomes)
 
 /* The cases of the spec, planned and explored once for all checks. */
-const struct explored *checks_explored(struct checks *c);
+struct explored *checks_explored(struct checks *c);
 /* The letters that `given` and `when` of @part bind. */
 uint32_t part_bound(const struct part_ast *part);
 

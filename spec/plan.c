@@ -439,6 +439,7 @@ enum planned plan_case(struct planner *p, struct rcase *c, const char **why)
 		return PLAN_FOUND;
 	if (s->gave_up) {
 		s->gave_up = false;
+		s->fair = true;
 		if (plan_any_way(s, MOST_NODES))
 			return PLAN_FOUND;
 	}

@@ -39,7 +39,7 @@ struct node {
 	int parent;
 	unsigned int move, depth, missing, cost;
 	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
-	bool open;
+	bool open, news;		/* to be expanded; it has something new to the goal */
 };
 
 /* A map from hashes; it grows. */
@@ -57,8 +57,10 @@ struct search {
 	unsigned int nchoices;
 	bool askew;
 	bool aimless;			/* it only looks around */
+	bool fair;			/* what does not look near has its turn, too */
 	struct binding b;
 	uint32_t letters;
+	uint64_t goal_reads;		/* vars, of the first 64 */
 	struct move *move;		/* the planner's */
 	unsigned int nmoves;
 	int banned;			/* operation that this plan must do without, or -1 */

@@ -2,7 +2,8 @@
 /*
  * plan_search.c - the search for a set-up. The states are worlds with real values on a specimen, the moves are
  * operations that succeed as the rules say; best first, by steps taken plus twice the conjuncts of the goal that miss.
- * A world in which nothing is new comes late: many of them differ only in what the goal does not care about.
+ * A world in which nothing is new comes late: many of them differ only in what the goal does not care about. What looks
+ * near may lead nowhere: in a fair search every other time it is the turn of the oldest world with news for the goal.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "spec/specimen.h"
 
 #define NOTHING_NEW	10	/* so many steps later it has its turn */
+#define OTHER_NEWS	3	/* what is new is nothing to the goal: in a fair search */
 
 /* Conjunct @i of the goal: a given of the part or an extra phrase of the case; NULL for one that says nothing here. */
 static const struct phrase *conjunct(const struct search *s, unsigned int i)
@@ -108,13 +110,16 @@ bool search_apply(struct planner *p, const struct world *w, const struct act *ac
 	return ok;
 }
 
-static int best_open(const struct planner *p)
+/* The one to go on with, the @oldest one with news, or else the one of the least cost. */
+static int best_open(const struct planner *p, bool oldest)
 {
 	int best = -1;
 
 	for (unsigned int i = 0; i < p->nnodes; i++) {
 		const struct node *n = &p->node[i], *b = best < 0 ? NULL : &p->node[best];
 
+		if (oldest && n->open && n->news)
+			return i;
 		if (n->open && (!b || n->cost < b->cost || (n->cost == b->cost && n->missing < b->missing)))
 			best = i;
 	}
@@ -136,15 +141,26 @@ static bool var_brings_news(struct planner *p, unsigned int var, const struct he
 	return news;
 }
 
-/* Has some var a value here that it never had in a world where as much is missing? */
-static bool brings_news(struct planner *p, const struct node *n, const struct node *parent)
+/* Has some var a value here that it never had in a world where as much is missing? If not it costs more. */
+static unsigned int cost_of_news(struct search *s, struct node *n, const struct node *parent)
 {
-	bool news = false;
+	struct planner *p = s->p;
+	bool other = false;
 
-	for (unsigned int i = 0; i < p->r->nvars; i++)
-		if (!parent || n->missing != parent->missing || n->state[i] != parent->state[i])
-			news |= var_brings_news(p, i, n->state[i], n->missing);
-	return news;
+	n->news = false;
+	for (unsigned int i = 0; i < p->r->nvars; i++) {
+		if (parent && n->missing == parent->missing && n->state[i] == parent->state[i])
+			continue;
+		if (!var_brings_news(p, i, n->state[i], n->missing))
+			continue;
+		if (i >= 64 || s->goal_reads >> i & 1)
+			n->news = true;
+		else
+			other = true;
+	}
+	if (n->news || (other && !s->fair))
+		return 0;
+	return other ? OTHER_NEWS : NOTHING_NEW;
 }
 
 /* A bit for each var that differs; ALL_CHANGED if one is not among the first 64. */
@@ -186,7 +202,7 @@ bool search_expand(struct search *s, unsigned int at)
 		n->move = m;
 		n->depth = parent->depth + 1;
 		n->misses = misses(s, n->state, parent->misses, changed_vars(p, n, parent), &n->missing);
-		n->cost = n->depth + 2 * n->missing + (brings_news(p, n, parent) ? 0 : NOTHING_NEW);
+		n->cost = n->depth + 2 * n->missing + cost_of_news(s, n, parent);
 		n->open = n->depth < PLAN_STEPS;
 		p->nnodes++;
 		p->spent++;
@@ -194,6 +210,18 @@ bool search_expand(struct search *s, unsigned int at)
 			return true;
 	}
 	return false;
+}
+
+static uint64_t goal_reads(const struct search *s)
+{
+	uint64_t vars = 0;
+
+	for (unsigned int i = 0; i < s->c->part->ngiven + s->c->nextra; i++) {
+		const struct phrase *p = conjunct(s, i);
+
+		vars |= p ? p->vars : 0;
+	}
+	return vars;
 }
 
 void search_begin(struct search *s, unsigned int start)
@@ -209,20 +237,21 @@ void search_begin(struct search *s, unsigned int start)
 	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
 	if (first->misses)
 		s->missing = conjunct(s, __builtin_ctzll(first->misses))->text;
-	brings_news(p, first, NULL);
+	s->goal_reads = goal_reads(s);
+	cost_of_news(s, first, NULL);
 }
 
 bool search_goal(struct search *s, unsigned int start)
 {
 	struct planner *p = s->p;
-	unsigned int least;
+	unsigned int least, turn = 0;
 	int at;
 
 	search_begin(s, start);
 	least = p->node[0].missing;
 	if (!least)
 		return true;
-	while ((at = best_open(p)) >= 0) {
+	while ((at = best_open(p, s->fair && turn++ % 2)) >= 0) {
 		if (p->nnodes >= s->most || p->spent >= s->until) {
 			s->gave_up = true;
 			return false;
