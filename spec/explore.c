@@ -22,9 +22,8 @@ struct stage {			/* where a case's set-up leads */
 	struct binding b;
 	struct act act;
 	struct match own;	/* the case's own match, if its rule is in force */
-	struct match match[ORACLE_MATCHES]; unsigned int nmatches;
 	struct value value[MOST_ANSWERS]; unsigned int nvalues;
-	struct verdict_of_rules verdict;
+	struct verdict_of_rules verdict;	/* with the matches, whatever is answered */
 	struct arena arena;
 };
 
@@ -236,10 +235,10 @@ static void fit_answer(struct stage *s, const struct result *res, struct answer 
 {
 	struct fitting f;
 
-	out->fits = arena_alloc(s->results, (s->nmatches + 1) * sizeof(*out->fits));
+	out->fits = arena_alloc(s->results, (s->verdict.nmatches + 1) * sizeof(*out->fits));
 	out->allowed = true;
-	for (unsigned int i = 0; i < s->nmatches; i++) {
-		const struct match *m = &s->match[i];
+	for (unsigned int i = 0; i < s->verdict.nmatches; i++) {
+		const struct match *m = &s->verdict.match[i];
 		bool fits = oracle_fit(s->r, &s->world, &s->act, res, m, &s->arena, &f);
 
 		for (unsigned int k = 0; k < f.n; k++)
@@ -275,7 +274,7 @@ static void try_answer(struct stage *s, struct value v, struct answer *out)
 	fit_answer(s, &res, out);
 	if (!out->allowed)
 		return;
-	oracle_step(s->r, &s->world, &s->act, &res, own_match(s), &s->arena, &s->verdict);
+	oracle_judge(s->r, &s->world, &s->act, &res, own_match(s), &s->arena, &s->verdict);
 	out->agreed = s->verdict.overflow;	/* too many futures to look at: no complaint */
 	for (unsigned int i = 0; i < s->verdict.nfutures; i++) {
 		struct future *f = &s->verdict.future[i];
@@ -291,7 +290,7 @@ static void try_answer(struct stage *s, struct value v, struct answer *out)
 		} else if (!phrase) {
 			out->agreed = true;
 			if (f->nchosen && f->chosen[0].outcome)
-				out->chosen |= outcome_bit(s->match[0].part, f->chosen[0].outcome);
+				out->chosen |= outcome_bit(s->verdict.match[0].part, f->chosen[0].outcome);
 		}
 	}
 	if (s->verdict.overflow)
@@ -308,11 +307,11 @@ static void set_stage(struct stage *s)
 	for (unsigned int i = 0; i < s->r->nletters; i++)
 		if (s->r->sort[s->r->letter[i].sort].kind == SORT_COUNT)
 			s->own.letter[i] = v_number(1);
-	s->nmatches = oracle_matches(s->r, &s->world, &s->act, s->kernel, own_match(s), &s->arena, s->match,
-				     ORACLE_MATCHES);
+	s->verdict.nmatches = oracle_matches(s->r, &s->world, &s->act, s->kernel, own_match(s), &s->arena,
+					     s->verdict.match, ORACLE_MATCHES);
 	s->nvalues = 0;
-	for (unsigned int i = 0; i < s->nmatches; i++)
-		named_answers(s, &s->match[i]);
+	for (unsigned int i = 0; i < s->verdict.nmatches; i++)
+		named_answers(s, &s->verdict.match[i]);
 	usual_answers(s);
 }
 
@@ -324,10 +323,10 @@ static void explore_case(struct stage *s, struct explored_case *out)
 	if (!plan_replay(s->x->planner, s->rcase, &s->world, &s->b, &s->act))
 		return;
 	set_stage(s);
-	out->nspeaks = s->nmatches;
-	out->speaks = arena_alloc(a, (s->nmatches + 1) * sizeof(*out->speaks));
-	for (unsigned int i = 0; i < s->nmatches; i++)
-		out->speaks[i] = s->match[i].part;
+	out->nspeaks = s->verdict.nmatches;
+	out->speaks = arena_alloc(a, (s->verdict.nmatches + 1) * sizeof(*out->speaks));
+	for (unsigned int i = 0; i < s->verdict.nmatches; i++)
+		out->speaks[i] = s->verdict.match[i].part;
 	out->nanswers = s->nvalues;
 	out->answer = arena_alloc(a, (s->nvalues + 1) * sizeof(*out->answer));
 	for (unsigned int i = 0; i < s->nvalues; i++)

@@ -301,8 +301,8 @@ static int by_class(const void *a, const void *b)
 	return (int)x->worst - (int)y->worst;
 }
 
-void oracle_step(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
-		 const struct match *own, struct arena *a, struct verdict_of_rules *v)
+void oracle_judge(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
+		  const struct match *own, struct arena *a, struct verdict_of_rules *v)
 {
 	struct fitting fitting[ORACLE_MATCHES];
 	unsigned int way[ORACLE_MATCHES] = { 0 }, turn[ORACLE_MATCHES] = { 0 }, i;
@@ -311,7 +311,6 @@ void oracle_step(const struct rules *r, const struct world *w, const struct act 
 	v->overflow = false;
 	v->broken = NULL;
 	v->own_broken = false;
-	v->nmatches = oracle_matches(r, w, act, res->kernel, own, a, v->match, ORACLE_MATCHES);
 	for (i = 0; i < v->nmatches; i++) {
 		v->breaks[i] = !oracle_fit(r, w, act, res, &v->match[i], a, &fitting[i]);
 		if (!v->breaks[i])
@@ -330,6 +329,13 @@ void oracle_step(const struct rules *r, const struct world *w, const struct act 
 		one_future(r, w, act, res, fitting, way, turn, a, v);
 	} while (next_way(r, w, v, fitting, way, turn, a));
 	qsort(v->future, v->nfutures, sizeof(*v->future), by_class);
+}
+
+void oracle_step(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
+		 const struct match *own, struct arena *a, struct verdict_of_rules *v)
+{
+	v->nmatches = oracle_matches(r, w, act, res->kernel, own, a, v->match, ORACLE_MATCHES);
+	oracle_judge(r, w, act, res, own, a, v);
 }
 
 void oracle_free(struct verdict_of_rules *v)

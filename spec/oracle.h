@@ -72,6 +72,9 @@ unsigned int oracle_matches(const struct rules *r, const struct world *w, const 
  */
 void oracle_step(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
 		 const struct match *own, struct arena *a, struct verdict_of_rules *v);
+/* The same where the matches are in *@v already. */
+void oracle_judge(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,
+		  const struct match *own, struct arena *a, struct verdict_of_rules *v);
 void oracle_free(struct verdict_of_rules *v);
 
 /* The outcomes of one match that fit an answer. */
