@@ -388,13 +388,14 @@ static bool plan_on(struct search *s, unsigned int start, unsigned int most)
 
 /*
  * Specimens differ in geometry, where the first on which values are found will do, and in the static domains that they
- * have, where a search that failed on one may succeed on another. Elements of `each` likewise.
+ * have, where a search that failed on one may succeed on another; one that was given up is not likely to. Elements of
+ * `each` likewise.
  */
 static bool plan_somewhere(struct search *s, unsigned int most)
 {
 	unsigned int searched = 0;
 
-	for (unsigned int i = 0; i < nspecimens && searched < 2; i++) {
+	for (unsigned int i = 0; i < nspecimens && searched < (s->gave_up ? 1 : 2); i++) {
 		unsigned int each, count = 1;
 
 		for (each = 0; each < count; each++) {
