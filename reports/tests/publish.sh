@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# publish.sh - what reports/publish withholds, on records that a stand-in for iommu-conform leaves.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+
+top=$scratch/top
+out=$top/reports/published/linux-7.2
+mkdir -p "$top/reports/published"
+cp "$top_srcdir/reports/publish" "$top/reports/publish"
+printf '# why\nb DOM-001\nb ATT-001\n' > "$top/reports/published/withheld"
+
+# record NAME RULE VERDICT DRIVER [ACCUSED]
+record() {
+	printf '{"kind":"case","name":"%s","rule":"%s","verdict":"%s","driver":"%s","accused":"%s",' "$1" "$2" "$3" "$4" "$5"
+	printf '"target":"uml","kernel":"7.2","evidence":"real","reason":"secret %s","remarks":"secret %s",' "$1" "$1"
+	printf '"steps":[{"request":"secret %s","answer":"ok"}],"observed":"secret %s","new":"secret %s"}\n' "$1" "$1" "$1"
+}
+{
+	printf '{"kind":"header","format":"iommu-conform-records","version":1,"spec":"5eed","target":"uml","driver":"b",'
+	printf '"kernel":"7.2","evidence":"real","seed":"18446744073709551615","rules":['
+	printf '{"id":"DOM-001","group":"DOM","cases":6},{"id":"MAP-001","group":"MAP","cases":2}]}\n'
+	record fail DOM-001 FAIL b
+	record crash DOM-001 CRASH b
+	record unstable DOM-001 UNSTABLE b
+	record pass DOM-001 PASS b
+	record driver DOM-001 FAIL c
+	record rule MAP-001 FAIL b
+	record accused MAP-001 FAIL b ATT-001
+	printf '{"kind":"end","counts":{"CRASH":1,"FAIL":4,"UNSTABLE":1,"PASS":1}}\n'
+} > "$scratch/records"
+
+# It leaves the records where --output-dir says, with the status of a run that found failures; it reports for real.
+cat > "$scratch/command" <<END
+#!/bin/sh
+[ "\$1" = matrix ] || exec "$top_builddir/iommu-conform" "\$@"
+while [ "\$1" != --output-dir ]; do shift; done
+cp "$scratch/records" "\$2/records.jsonl"
+exit 1
+END
+chmod +x "$scratch/command"
+
+publish() {
+	sh "$top/reports/publish" --command "$scratch/command" 7.2
+}
+
+# told NAME: the published records tell how the case came about
+told() {
+	xz -dc "$out/records-dma.jsonl.xz" | grep -q "secret $1\""
+}
+
+verdicts() {
+	jq -r 'select(.kind == "case") | .name, .verdict' "$@"
+}
+
+same_verdicts() {
+	verdicts "$scratch/records" > "$scratch/verdicts"
+	xz -dc "$out/records-dma.jsonl.xz" > "$scratch/published"
+	same "$scratch/verdicts" verdicts "$scratch/published"
+}
+
+if command -v jq > /dev/null && command -v xz > /dev/null; then
+	ok "publishes what has failures" publish
+	for name in fail crash unstable accused; do
+		ok "withholds: $name" fails 1 told "$name"
+	done
+	for name in pass driver rule; do
+		ok "tells: $name" told "$name"
+	done
+	ok "every case keeps its verdict" same_verdicts
+	rm "$top/reports/published/withheld"
+	ok "publishes nothing without the list" fails 2 publish
+else
+	skip "withholds" "no jq or no xz"
+fi
+finish
