@@ -46,7 +46,7 @@ publish() {
 
 # told NAME: the published records tell how the case came about
 told() {
-	xz -dc "$out/records-dma.jsonl.xz" | grep -q "secret $1\""
+	xz -dc "$out/records.jsonl.xz" | grep -q "secret $1\""
 }
 
 verdicts() {
@@ -55,7 +55,7 @@ verdicts() {
 
 same_verdicts() {
 	verdicts "$scratch/records" > "$scratch/verdicts"
-	xz -dc "$out/records-dma.jsonl.xz" > "$scratch/published"
+	xz -dc "$out/records.jsonl.xz" > "$scratch/published"
 	same "$scratch/verdicts" verdicts "$scratch/published"
 }
 
