@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A command at the other end of its standard input and output. */
-#define _GNU_SOURCE	/* pipe2() */
+#define _GNU_SOURCE	/* pipe2(), close_range() */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -25,21 +25,88 @@ int64_t process_now(void)
 }
 
 __attribute__((noreturn))
-static void run_child(char *const argv[], int in, int out, int err, pid_t parent)
+static void run_command(char *const argv[], int in, int out, int err, pid_t keeper)
 {
-	static const struct rlimit no_core;
 	sigset_t none;
 
-	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	setrlimit(RLIMIT_CORE, &no_core);
-	if (getppid() == parent && dup2(in, 0) == 0 && dup2(out, 1) == 1 && dup2(err, 2) == 2)
+	if (getppid() == keeper && dup2(in, 0) == 0 && dup2(out, 1) == 1 && dup2(err, 2) == 2)
 		execvp(argv[0], argv);
 	dprintf(2, "%s: %s\n", argv[0], strerror(errno));
 	_exit(127);
+}
+
+/* Returns the status of @command when it has ended, or that of one that was killed when SIGTERM says that it shall. */
+static int wait_command(pid_t command, const sigset_t *told)
+{
+	int status = 0;
+	pid_t pid;
+
+	while (true) {
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+			if (pid == command)
+				return status;
+		if (pid < 0 || sigwaitinfo(told, NULL) == SIGTERM)
+			return SIGKILL;
+	}
+}
+
+/* What is killed leaves its children to us, so again until there are none. */
+static void kill_children(void)
+{
+	FILE *f;
+	int pid;
+
+	do {
+		f = fopen("/proc/thread-self/children", "re");
+		if (!f)
+			return;
+		while (fscanf(f, "%d", &pid) == 1)
+			kill(pid, SIGKILL);
+		fclose(f);
+	} while (waitpid(-1, NULL, 0) > 0);
+}
+
+/*
+ * A command may start others, and these may leave its process group, as User-Mode Linux does behind a shell. So
+ * between us and it is a process that adopts all of them: when the command has ended, or whoever started it has, none
+ * of them is left.
+ */
+__attribute__((noreturn))
+static void keep(char *const argv[], int in, int out, int err, pid_t parent)
+{
+	static const struct rlimit no_core;
+	const pid_t self = getpid();
+	sigset_t told;
+	pid_t command;
+	int status;
+
+	setpgid(0, 0);
+	sigemptyset(&told);
+	sigaddset(&told, SIGCHLD);
+	sigaddset(&told, SIGTERM);
+	sigprocmask(SIG_SETMASK, &told, NULL);
+	signal(SIGCHLD, SIG_DFL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	setrlimit(RLIMIT_CORE, &no_core);
+	command = getppid() == parent ? fork() : -1;
+	if (!command)
+		run_command(argv, in, out, err, self);
+	/* Nobody shall wait for the end of a stream because of us. */
+	close_range(0, ~0u, 0);
+	status = command < 0 ? 127 << 8 : wait_command(command, &told);
+	kill_children();
+	if (WIFSIGNALED(status)) {
+		signal(WTERMSIG(status), SIG_DFL);
+		sigemptyset(&told);
+		sigprocmask(SIG_SETMASK, &told, NULL);
+		kill(self, WTERMSIG(status));
+	}
+	_exit(WEXITSTATUS(status));
 }
 
 /* Its input is a socket: a write to what is dead must not raise SIGPIPE in a program that is not ours alone. */
@@ -56,7 +123,7 @@ int process_start(struct process *p, char *const argv[])
 		ret = -errno;
 	p->pid = ret ? -1 : fork();
 	if (p->pid == 0)
-		run_child(argv, in[0], out[1], err[1], parent);
+		keep(argv, in[0], out[1], err[1], parent);
 	if (p->pid < 0) {
 		ret = ret ? ret : -errno;
 		p->pid = 0;
@@ -145,11 +212,10 @@ void process_stop(struct process *p, int grace)
 		return;
 	close(p->to);
 	if (!wait_end(p, grace)) {
-		kill(-p->pid, SIGKILL);
-		kill(p->pid, SIGKILL);
+		kill(p->pid, SIGTERM);
 		wait_end(p, 1000);
 	}
-	/* What it started goes with it. */
+	/* If its keeper could not do it. */
 	kill(-p->pid, SIGKILL);
 	read_last_err(p);
 	close(p->from);

@@ -26,8 +26,8 @@ struct process {
 };
 
 /*
- * Start @argv in a process group of its own that dies with its parent and leaves no core file. Standard error is kept.
- * Returns 0 or a negative errno.
+ * Start @argv, which dies with its parent, and with all that it started, and leaves no core file. Standard error is
+ * kept. Returns 0 or a negative errno.
  */
 int process_start(struct process *p, char *const argv[]);
 
@@ -47,7 +47,7 @@ int64_t process_now(void);
  */
 enum process_event process_talk(struct process *p, const char *text, int64_t deadline, const char **line);
 
-/* Close its input, give it @grace milliseconds to end by itself, then kill it and all of its group. */
+/* Close its input, give it @grace milliseconds to end by itself, then kill it and all that it started. */
 void process_stop(struct process *p, int grace);
 
 #endif

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The near end of the wire against far ends that lie, hang, crash and talk nonsense. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "build-aux/unit.h"
@@ -260,20 +262,62 @@ START_TEST(what_does_not_start_says_why)
 }
 END_TEST
 
+/* What a command leaves in the background: in its process group, and in a session of its own. */
+static const char *const litters[] = {
+	"sleep 1000 & echo $!; exec sleep 1000",
+	"setsid sh -c 'echo $$; exec sleep 1000' & exec sleep 1000",
+	"setsid sh -c 'echo $$; exec sleep 1000'; exit 1",
+};
+
+/* Start it. Leaves what is there while what it started lives in @path. */
+static void start_litter(struct process *p, const char *command, char *path, size_t len)
+{
+	char *argv[] = { "sh", "-c", (char *)command, NULL };
+	const char *line;
+
+	ck_assert_int_eq(process_start(p, argv), 0);
+	ck_assert_int_eq(process_talk(p, NULL, process_now() + 5000, &line), PROCESS_LINE);
+	snprintf(path, len, "/proc/%.20s/exe", line);
+}
+
+static void wait_gone(const char *path)
+{
+	int64_t until = process_now() + 5000;
+
+	while (!access(path, F_OK) && process_now() < until)
+		usleep(1000);
+	ck_assert_int_eq(access(path, F_OK), -1);
+}
+
 START_TEST(nothing_is_left_running)
 {
 	struct process p;
-	const char *line;
-	char *argv[] = { "sh", "-c", "sleep 1000 & echo $!; exec sleep 1000", NULL };
 	char path[64];
 
-	ck_assert_int_eq(process_start(&p, argv), 0);
-	ck_assert_int_eq(process_talk(&p, NULL, process_now() + 5000, &line), PROCESS_LINE);
-	snprintf(path, sizeof(path), "/proc/%.20s/exe", line);
+	start_litter(&p, litters[_i], path, sizeof(path));
 	ck_assert_int_eq(access(path, F_OK), 0);
 	process_stop(&p, 0);
-	usleep(100000);
 	ck_assert_int_eq(access(path, F_OK), -1);
+}
+END_TEST
+
+START_TEST(nothing_survives_who_started_it)
+{
+	char path[64] = "";
+	struct process p;
+	int fds[2];
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(fds), 0);
+	pid = fork();
+	if (!pid) {
+		start_litter(&p, litters[_i], path, sizeof(path));
+		_exit(write(fds[1], path, sizeof(path)) != sizeof(path) || pause());
+	}
+	ck_assert_int_eq(read(fds[0], path, sizeof(path)), sizeof(path));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	wait_gone(path);
 }
 END_TEST
 
@@ -282,7 +326,7 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&nothing_is_asked_of_the_dead, &good_one_is_reset_in_place, &refused_reset_is_a_restart,
 		&description_travels, &sample_travels, &dmas_travel, &looking_can_be_garbled, &log_is_of_its_answer,
-		&long_log_keeps_both_ends, &what_does_not_start_says_why, &nothing_is_left_running,
+		&long_log_keeps_both_ends, &what_does_not_start_says_why,
 	};
 	const int n = sizeof(misdeeds) / sizeof(misdeeds[0]);
 	Suite *suite = suite_create("wire");
@@ -292,6 +336,8 @@ int main(void)
 	tcase_set_timeout(tc, 20);
 	tcase_add_loop_test(tc, misdeed_is_told, 0, n);
 	tcase_add_loop_test(tc, misdeed_ends_with_a_reset, 0, n);
+	tcase_add_loop_test(tc, nothing_is_left_running, 0, sizeof(litters) / sizeof(litters[0]));
+	tcase_add_loop_test(tc, nothing_survives_who_started_it, 0, sizeof(litters) / sizeof(litters[0]));
 	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		tcase_add_test(tc, *tests[i]);
 	suite_add_tcase(suite, tc);
