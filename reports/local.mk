@@ -53,7 +53,7 @@ reports_tests_tool_LDADD = $(REPORTS_LIBS)
 
 TESTS += reports/tests/browser.sh reports/tests/formats.sh reports/tests/manual.sh reports/tests/publish.sh
 EXTRA_DIST += reports/tests/browser.sh reports/tests/formats.sh reports/tests/manual.sh reports/tests/publish.sh
-EXTRA_DIST += reports/tests/golden reports/publish
+EXTRA_DIST += reports/tests/golden reports/publish reports/detach
 
 FUZZERS += reports/tests/records.fuzz
 reports_tests_records_fuzz_SOURCES = reports/tests/fuzz_records.c
