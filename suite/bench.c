@@ -261,6 +261,8 @@ static void bench_commands(void)
 
 int main(void)
 {
+	/* Some of it takes minutes: what is known is said. */
+	setlinebuf(stdout);
 	bench_cases();
 	bench_commands();
 	return 0;

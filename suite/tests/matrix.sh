@@ -8,10 +8,11 @@ dir=$scratch/matrix
 
 # What can stand behind "model:".
 drivers() {
-	"$cmd" doctor | awk '/^Programs/ { exit } /^    / { for (i = 1; i <= NF; i++) print $i }'
+	"$cmd" doctor | awk '/^[^ ]/ { model = / model:/ } model && /^    / { for (i = 1; i <= NF; i++) print $i }'
 }
 
 every_profile() {
+	drivers | grep -qx omap || return
 	for d in $(drivers | grep -v /); do
 		grep -q "\"driver\": *\"$d\"" "$dir/matrix.json" || { echo "$d"; return 1; }
 	done
