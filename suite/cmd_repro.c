@@ -10,7 +10,6 @@
 
 #include "reports/escape.h"
 #include "suite/command.h"
-#include "suite/must.h"
 #include "suite/options.h"
 #include "suite/repro.h"
 
@@ -145,30 +144,27 @@ static int write_output(const struct repro_options *o, const struct runner *r, c
 
 /* ---- the two ways */
 
-/* The lines of a file, without comments; they live as long as the program. */
-static int read_ops(const char *path, struct script *script)
+/* The lines of a file, without comments. They are in *@text, which is the caller's to free. */
+static int read_ops(const char *path, struct script *script, char **text)
 {
 	FILE *f = fopen(path, "re");
-	char *line = NULL;
+	char *line, *rest;
 	size_t room = 0;
 	bool bad;
 
 	if (!f)
 		return complain("%s: %s", path, strerror(errno));
 	script->n = 0;
-	while (getline(&line, &room, f) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (!*line || *line == '#')
-			continue;
-		if (script->n == SCRIPT_STEPS) {
-			script->n++;
-			break;
-		}
-		script->line[script->n++] = must(strdup(line));
-	}
-	free(line);
+	rest = getdelim(text, &room, '\0', f) > 0 ? *text : NULL;
 	bad = ferror(f);
 	fclose(f);
+	while ((line = strsep(&rest, "\n")) && script->n <= SCRIPT_STEPS) {
+		if (!*line || *line == '#')
+			continue;
+		if (script->n < SCRIPT_STEPS)
+			script->line[script->n] = line;
+		script->n++;
+	}
 	if (bad || !script->n || script->n > SCRIPT_STEPS)
 		return complain("%s: %s", path, bad ? strerror(errno) : script->n ? "too many steps" : "no steps");
 	return 0;
@@ -242,8 +238,9 @@ static int run(const struct repro_options *o, const struct choice *choice)
 	const struct campaign *c = &o->common.campaign;
 	struct runner r = { .rules = c->rules, .choice = choice, .workers = 1, .timeout = c->timeout, .stop = &never };
 	struct job job = { o->rcase, c->selection.seed };
+	char why[512] = "", *text = NULL;
 	struct script script;
-	char why[512] = "";
+	int status;
 
 	if (choice->drv->prepare && !choice->drv->prepare(choice->arg, choice->options, why, sizeof(why)))
 		return complain("%s: %s", choice->name, why);
@@ -251,7 +248,9 @@ static int run(const struct repro_options *o, const struct choice *choice)
 		return complain("%s: %s", choice->name, why);
 	if (!o->ops)
 		return reduce(o, &r, &job);
-	return read_ops(o->ops, &script) ?: show(o, &r, &job, &script);
+	status = read_ops(o->ops, &script, &text) ?: show(o, &r, &job, &script);
+	free(text);
+	return status;
 }
 
 int cmd_repro(int argc, char **argv)
