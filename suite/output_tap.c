@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * output_tap.c - flat TAP for Automake's driver, which knows SKIP and TODO. The plan comes last: a run that was killed
- * has none, and reads as failed.
+ * output_tap.c - flat TAP for Automake's driver, with its directives. The plan comes last: a run that was killed has none,
+ * and reads as failed.
  */
 #include "suite/output.h"
 
@@ -21,7 +21,7 @@ static void begin(FILE *out, const struct record_header *h, const char *note)
 	fputc('\n', out);
 }
 
-/* The TAP directive of a verdict, or NULL. */
+/* The TAP directive of a verdict, or NULL. TODO is TAP's word for a failure that is on record. */
 static const char *directive(enum verdict v)
 {
 	switch (v) {

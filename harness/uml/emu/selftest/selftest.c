@@ -164,7 +164,7 @@ static void __init run(const struct emu_hw *hw, unsigned int n)
 		test->run();
 	else
 		failures++;
-	say("%s %u - %s%s\n", failures ? "not ok" : "ok", n + 1, hw->compatible, test ? "" : " has no self-test # TODO");
+	say("%s %u - %s%s\n", failures ? "not ok" : "ok", n + 1, hw->compatible, test ? "" : " has no self-test");
 }
 
 static int __init selftest_init(void)
