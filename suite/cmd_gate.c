@@ -92,7 +92,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
@@ -100,7 +99,7 @@ static const struct argp argp = {
 	.doc = "Run the same cases on two kernels, the base and the head of a change, and print what the change made "
 	       "worse, better or possible, with the shortest steps that show it.\v"
 	       "Exit status: 0 nothing became worse, 1 something did, 2 could not tell.",
-	.children = children,
+	.children = options_children,
 };
 
 /* The kernel= of the common options is the tree that both sides are of, unless they say otherwise. */

@@ -54,7 +54,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
@@ -62,7 +61,7 @@ static const struct argp argp = {
 	.doc = "Run the cases of the spec on every driver of a target, print the matrix, and write it as a page and as "
 	       "JSON.\v"
 	       "Exit status: 0 when the matrix is complete, whatever the drivers did; 2 when it is not.",
-	.children = children,
+	.children = options_children,
 };
 
 /* Rows of the matrix @m to the file @name in @dir. */

@@ -69,7 +69,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
@@ -77,7 +76,7 @@ static const struct argp argp = {
 	.doc = "Find the fewest steps that show what CASE finds on a driver, and print them; or do the steps of a file "
 	       "that was written so.\v"
 	       "Exit status: 0 the case finds nothing, 1 the steps show it, 2 could not tell, or no steps show it.",
-	.children = children,
+	.children = options_children,
 };
 
 static volatile sig_atomic_t never;

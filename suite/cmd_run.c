@@ -56,7 +56,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
@@ -65,7 +64,7 @@ static const struct argp argp = {
 	       "Each case is contained: one that crashes or hangs ends alone. What goes wrong is repeated alone before "
 	       "it counts.\n"
 	       "Exit status: 0 nothing unexpected, 1 an unexpected verdict, 2 could not tell.",
-	.children = children,
+	.children = options_children,
 };
 
 static int list(const struct campaign *c)

@@ -159,7 +159,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-const struct argp options_argp = { .options = options, .parser = parse };
+static const struct argp options_argp = { .options = options, .parser = parse };
+const struct argp_child options_children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
 
 void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * options.h - the options that `run` and `matrix` share, as an argp parser to be a child of theirs.
+ * options.h - the options that commands which run cases share, as an argp parser to be a child of theirs.
  */
 #ifndef SUITE_OPTIONS_H
 #define SUITE_OPTIONS_H
@@ -23,8 +23,8 @@ struct options {
 void options_init(struct options *o, int argc, char **argv);
 void options_free(struct options *o);
 
-/* Expects a struct options as its input; takes "key=value" arguments, too. */
-extern const struct argp options_argp;
+/* The children of a command's parser; the input is a struct options. They take "key=value" arguments, too. */
+extern const struct argp_child options_children[];
 
 /* A number from @min to @max; for anything else, says what is wrong with @what and exits. */
 unsigned long options_number(struct argp_state *state, const char *what, const char *text, unsigned long min,
