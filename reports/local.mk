@@ -51,9 +51,9 @@ reports_tests_records_LDADD = $(REPORTS_LIBS) $(UNIT_LIBS)
 reports_tests_tool_SOURCES = reports/tests/tool.c reports/tests/sample.c reports/tests/sample.h
 reports_tests_tool_LDADD = $(REPORTS_LIBS)
 
-TESTS += reports/tests/browser.sh reports/tests/formats.sh reports/tests/manual.sh reports/tests/publish.sh
-EXTRA_DIST += reports/tests/browser.sh reports/tests/formats.sh reports/tests/manual.sh reports/tests/publish.sh
-EXTRA_DIST += reports/tests/golden reports/publish reports/detach
+TESTS += reports/tests/browser.sh reports/tests/formats.sh reports/tests/manual.sh
+EXTRA_DIST += reports/tests/browser.sh reports/tests/formats.sh reports/tests/manual.sh
+EXTRA_DIST += reports/tests/golden
 
 FUZZERS += reports/tests/records.fuzz
 reports_tests_records_fuzz_SOURCES = reports/tests/fuzz_records.c

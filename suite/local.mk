@@ -86,10 +86,11 @@ SUITE_SHELL = \
 	suite/tests/matrix.sh \
 	suite/tests/mutation.sh \
 	suite/tests/planted.sh \
+	suite/tests/publish.sh \
 	suite/tests/reference.sh \
 	suite/tests/resume.sh
 TESTS += $(SUITE_SHELL)
-EXTRA_DIST += $(SUITE_SHELL) suite/tests/planted.list
+EXTRA_DIST += $(SUITE_SHELL) suite/tests/planted.list suite/publish suite/detach
 
 check_PROGRAMS += suite/tests/check_reference
 TESTS += suite/tests/check_reference

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# publish.sh - what reports/publish withholds, on records that a stand-in for iommu-conform leaves.
+# publish.sh - what suite/publish withholds, on records that a stand-in for iommu-conform leaves.
 . "${top_srcdir:?run it by make check}/build-aux/tap.sh"
 
 top=$scratch/top
 out=$top/reports/published/linux-7.2
-mkdir -p "$top/reports/published"
-cp "$top_srcdir/reports/publish" "$top/reports/publish"
+mkdir -p "$top/reports/published" "$top/suite"
+cp "$top_srcdir/suite/publish" "$top/suite/publish"
 printf '# why\nb DOM-001\nb ATT-001\n' > "$top/reports/published/withheld"
 
 # record NAME RULE VERDICT DRIVER [ACCUSED]
@@ -18,7 +18,7 @@ record() {
 }
 {
 	printf '{"kind":"header","format":"iommu-conform-records","version":1,"spec":"5eed","target":"uml","driver":"b",'
-	printf '"kernel":"7.2","evidence":"real","seed":"18446744073709551615","rules":['
+	printf '"command":"here","kernel":"7.2","evidence":"real","seed":"18446744073709551615","rules":['
 	printf '{"id":"DOM-001","group":"DOM","cases":6},{"id":"MAP-001","group":"MAP","cases":2}]}\n'
 	record fail DOM-001 FAIL b
 	record crash DOM-001 CRASH b
@@ -41,7 +41,7 @@ END
 chmod +x "$scratch/command"
 
 publish() {
-	sh "$top/reports/publish" --command "$scratch/command" 7.2
+	sh "$top/suite/publish" --command "$scratch/command" 7.2
 }
 
 # told NAME: the published records tell how the case came about
@@ -68,6 +68,8 @@ if command -v jq > /dev/null && command -v xz > /dev/null; then
 		ok "tells: $name" told "$name"
 	done
 	ok "every case keeps its verdict" same_verdicts
+	ok "names the maker, not a folder of the machine" test suite/publish = \
+		"$(jq -r 'select(.kind == "header").command' "$scratch/published")"
 	rm "$top/reports/published/withheld"
 	ok "publishes nothing without the list" fails 2 publish
 else
