@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/uml/uml.h"
+#include "harness/build/kernels.h"
 #include "suite/command.h"
 #include "suite/options.h"
 
@@ -81,7 +81,7 @@ static int run_script(char *const argv[])
 	int status = -1;
 	pid_t pid;
 
-	uml_script(argv[0], path, sizeof(path));
+	kernels_script(argv[0], path, sizeof(path));
 	pid = fork();
 	if (!pid) {
 		execv(path, argv);

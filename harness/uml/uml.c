@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A kernel in a process: real drivers on emulated hardware, at the far end of a pair of pipes. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/build/kernels.h"
 #include "harness/uml/uml.h"
 #include "harness/wire/wire.h"
-
-#define DEFAULT_KERNEL	"debian:7.2"
-
-/* Where our files are: beside the sources while we run in the build tree, else where they are installed. */
-static const char *data_root(void)
-{
-	const size_t n = strlen(UML_BUILDDIR);
-	char self[4096];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
-
-	return len > (ssize_t)n && !strncmp(self, UML_BUILDDIR, n) && self[n] == '/' ? UML_SRCDIR : UML_DATADIR;
-}
-
-void uml_script(const char *name, char *path, size_t len)
-{
-	snprintf(path, len, "%s/harness/uml/%s", data_root(), name);
-}
 
 /* ---- boards */
 
@@ -47,7 +29,7 @@ static const struct board *boards(void)
 
 	if (*list[0].name)
 		return list;
-	snprintf(path, sizeof(path), "%s/harness/uml/boards/list", data_root());
+	snprintf(path, sizeof(path), "%s/harness/uml/boards/list", kernels_root());
 	f = fopen(path, "r");
 	while (f && n < MOST_BOARDS && fgets(line, sizeof(line), f))
 		if (*line != '#' && sscanf(line, "%31s %31s", list[n].name, list[n].config) == 2)
@@ -80,105 +62,11 @@ static const char *board_names(void)
 	return names;
 }
 
-/* ---- the kernel */
-
-__attribute__((noreturn))
-static void run_script(int out, char *const argv[])
-{
-	char path[4096];
-
-	uml_script(argv[0], path, sizeof(path));
-	if (dup2(out, 1) == 1)
-		execv(path, argv);
-	dprintf(out, "%s: %s\n", path, strerror(errno));
-	_exit(127);
-}
-
-/* Run a script of ours and leave what it prints in @text; its standard error is ours. Returns true if it succeeds. */
-static bool script_prints(char *const argv[], char *text, size_t len)
-{
-	int status = -1, out[2];
-	size_t used = 0;
-	ssize_t n;
-	pid_t pid;
-
-	*text = '\0';
-	if (pipe(out))
-		return false;
-	pid = fork();
-	if (!pid)
-		run_script(out[1], argv);
-	close(out[1]);
-	while (pid > 0 && used < len - 1 && (n = read(out[0], text + used, len - 1 - used)) > 0)
-		used += (size_t)n;
-	close(out[0]);
-	text[used] = '\0';
-	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
-}
-
 /* What is asked for by the argument and the options of open(). */
 struct wish {
 	const struct board *board;
-	const char *source, *config, *slot;
-	bool build;
+	struct kernel_wish kernel;
 };
-
-/* Have the kernel built, or only found. Leaves its folder, or one line why there is none, in @line. */
-static bool find_kernel(const struct wish *w, char *line, size_t len)
-{
-	char *argv[] = { "kernel-build", "--report", (char *)(w->build ? "--report" : "--path"), "--slot",
-			 (char *)w->slot, (char *)w->source, (char *)w->config, NULL };
-	bool ok = script_prints(argv, line, len);
-
-	line[strcspn(line, "\n")] = '\0';
-	return ok && *line;
-}
-
-/* The kernels that were found: all processes of a run use the same, whatever becomes of their sources meanwhile. */
-static struct found {
-	char source[4096], config[64], folder[4096];
-} found[8];
-
-/* The folder of the kernel that is wished for. On failure NULL, and one line in @why. */
-static const char *provide(const struct wish *w, char *why, size_t len)
-{
-	static unsigned int next;
-	struct found *f;
-	char line[sizeof(f->folder)];
-
-	for (f = found; f < found + sizeof(found) / sizeof(found[0]); f++)
-		if (*f->folder && !strcmp(f->source, w->source) && !strcmp(f->config, w->config))
-			return f->folder;
-	if (!find_kernel(w, line, sizeof(line))) {
-		snprintf(why, len, "uml: %s", *line ? line : "cannot run kernel-build");
-		return NULL;
-	}
-	f = &found[next++ % (sizeof(found) / sizeof(found[0]))];
-	snprintf(f->source, sizeof(f->source), "%s", w->source);
-	snprintf(f->config, sizeof(f->config), "%s", w->config);
-	memcpy(f->folder, line, sizeof(line));
-	return f->folder;
-}
-
-/* What the kernel in @folder was built from, as one word that its command line can carry. */
-static void read_source(const char *folder, char *word, size_t len)
-{
-	char path[4200], *at;
-	FILE *f;
-
-	*word = '\0';
-	snprintf(path, sizeof(path), "%s/source", folder);
-	f = fopen(path, "r");
-	if (!f)
-		return;
-	if (!fgets(word, (int)len, f))
-		*word = '\0';
-	fclose(f);
-	word[strcspn(word, "\n")] = '\0';
-	for (at = word; *at; at++)
-		if (strchr(" \t\"'=", *at))
-			*at = '_';
-}
 
 /* ---- the target */
 
@@ -201,7 +89,7 @@ static struct target *launch(const char *folder, const struct board *board, cons
 
 	snprintf(linux_path, sizeof(linux_path), "%s/linux", folder);
 	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, board->name);
-	read_source(folder, source, sizeof(source));
+	kernels_source(folder, source, sizeof(source));
 	snprintf(told, sizeof(told), "conform_source=%s", source);
 	/* Older kernels let their memory reach to the heap: that must be as far in every boot. */
 	personality(ADDR_NO_RANDOMIZE);
@@ -236,77 +124,51 @@ static struct target *only_if_probed(struct target *t, const struct wish *w, cha
 	if (!t || (!wire_describe(t, &d) && d.dev[0].translated))
 		return t;
 	snprintf(why, len, "uml: the driver %s does not run in Linux %s, configuration '%s': %s", w->board->name,
-		 d.kernel, w->config, d.remarks);
+		 d.kernel, w->kernel.config, d.remarks);
 	wire_close(t);
 	return NULL;
 }
 
 static bool understand(struct wish *w, const char *arg, const char *const *options, char *why, size_t len)
 {
-	static const char *const known[] = { "kernel", "config", "build", "slot", "trace", NULL };
-	const char *source = wire_option(options, "kernel"), *config = wire_option(options, "config");
-	const char *build = wire_option(options, "build");
+	static const char *const known[] = { KERNELS_KNOWN, "config", "trace", NULL };
+	const char *config = wire_option(options, "config");
 
 	w->board = find_board(arg);
 	if (!w->board) {
 		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg ? arg : "", board_names());
 		return false;
 	}
-	w->slot = wire_option(options, "slot");
-	if (!w->slot)
-		w->slot = "rev";
-	w->source = source ? source : DEFAULT_KERNEL;
-	w->config = config ? config : w->board->config;
-	w->build = !build || strcmp(build, "no");
+	w->kernel = kernels_wish(options, config ? config : w->board->config);
 	return wire_options_known(options, known, why, len);
-}
-
-/* Is @line one of the lines of @text? */
-static bool has_line(const char *text, const char *line)
-{
-	size_t len = strlen(line);
-
-	while (*text && (strncmp(text, line, len) || text[len] != '\n'))
-		text += strcspn(text, "\n") + !!text[strcspn(text, "\n")];
-	return *text;
 }
 
 static bool uml_prepare(const char *arg, const char *const *options, char *why, size_t len)
 {
 	struct wish w;
 
-	return understand(&w, arg, options, why, len) && provide(&w, why, len);
+	return understand(&w, arg, options, why, len) && kernels_provide(&w.kernel, "uml", why, len);
 }
 
 /* The name of a kernel's folder is a digest of what it was made of. */
 static bool uml_identity(const char *arg, const char *const *options, char *word, size_t len)
 {
-	const char *folder, *name;
+	const char *folder;
 	struct wish w;
 
 	if (!understand(&w, arg, options, word, len))
 		return false;
-	folder = provide(&w, word, len);
-	name = folder ? strrchr(folder, '/') : NULL;
-	return name && (size_t)snprintf(word, len, "%s-%s", w.board->name, name + 1) < len;
+	folder = kernels_provide(&w.kernel, "uml", word, len);
+	return folder && (size_t)snprintf(word, len, "%s-%s", w.board->name, kernels_identity(folder)) < len;
 }
 
 static bool uml_differs(const char *arg, const char *const *before, const char *const *after)
 {
-	static char concerned[4096], asked[2][4096];
-	char why[256], *argv[] = { "kernel-changes", asked[0], asked[1], NULL };
 	struct wish a, b;
+	char why[256];
 
-	if (!understand(&a, arg, before, why, sizeof(why)) || !understand(&b, arg, after, why, sizeof(why)) ||
-	    strcmp(a.config, b.config))
-		return true;
-	if (strcmp(asked[0], a.source) || strcmp(asked[1], b.source)) {
-		snprintf(asked[0], sizeof(asked[0]), "%s", a.source);
-		snprintf(asked[1], sizeof(asked[1]), "%s", b.source);
-		if (!script_prints(argv, concerned, sizeof(concerned)))
-			strcpy(concerned, "*\n");
-	}
-	return has_line(concerned, "*") || has_line(concerned, a.board->name);
+	return !understand(&a, arg, before, why, sizeof(why)) || !understand(&b, arg, after, why, sizeof(why)) ||
+	       kernels_differ("uml", a.board->name, &a.kernel, &b.kernel);
 }
 
 static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
@@ -317,12 +179,12 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 
 	if (!understand(&w, arg, options, why, len))
 		return NULL;
-	folder = provide(&w, why, len);
+	folder = kernels_provide(&w.kernel, "uml", why, len);
 	if (!folder)
 		return NULL;
 	if (read_absent(folder, w.board->name, reason, sizeof(reason))) {
-		snprintf(why, len, "uml: %s has no driver %s in configuration '%s': %s", w.source, w.board->name,
-			 w.config, reason);
+		snprintf(why, len, "uml: %s has no driver %s in configuration '%s': %s", w.kernel.source, w.board->name,
+			 w.kernel.config, reason);
 		return NULL;
 	}
 	return only_if_probed(launch(folder, w.board, options, why, len), &w, why, len);
@@ -341,23 +203,19 @@ static const char *uml_list(unsigned int n)
 
 static bool uml_doctor(char *why, size_t len)
 {
-	char folder[4096], source[64];
 	const struct board *board = find_board(NULL);
-	const struct wish w = { board, DEFAULT_KERNEL, board ? board->config : "", "rev", false };
-	bool built = board && find_kernel(&w, folder, sizeof(folder));
+	const struct kernel_wish w = kernels_wish(NULL, board ? board->config : "");
 
-	read_source(folder, source, sizeof(source));
-	if (built)
-		snprintf(why, len, "%s is built", source);
-	else
-		snprintf(why, len, "%s", *folder ? folder : "cannot run kernel-build");
-	return built;
+	if (board)
+		return kernels_there(&w, why, len);
+	snprintf(why, len, "%s/harness/uml/boards/list: no driver is there", kernels_root());
+	return false;
 }
 
 const struct target_driver uml_target = {
 	.name = "uml",
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
-	.takes = "kernel config build slot trace " WIRE_OPTIONS,
+	.takes = KERNELS_OPTIONS " config trace " WIRE_OPTIONS,
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,

@@ -14,8 +14,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/iommu-conform
 source=$(readlink -f "$cache/sources/debian-7.2")
 tree=$cache/sources/planted
 
-if ! "$top_srcdir/harness/uml/kernel-build" --path $base identity > /dev/null 2>&1; then
-	skip "a planted bug" "no kernel: harness/uml/kernel-build $base identity"
+if ! "$top_srcdir/harness/build/kernel-build" --path $base identity > /dev/null 2>&1; then
+	skip "a planted bug" "no kernel: harness/build/kernel-build $base identity"
 	finish
 fi
 if [ "${PLANTED:-}" = no ]; then

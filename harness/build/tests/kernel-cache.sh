@@ -4,7 +4,7 @@
 . "${top_srcdir:?run it by make check}/build-aux/tap.sh"
 
 cmd=$top_builddir/iommu-conform
-ours=$("$top_srcdir/harness/uml/kernel-build" --ours)
+ours=$("$top_srcdir/harness/build/kernel-build" --ours dma)
 program=$(sha256sum < "$cmd" | cut -c1-16)
 XDG_CACHE_HOME=$scratch/cache
 export XDG_CACHE_HOME
@@ -51,7 +51,7 @@ ok "lists" "$cmd" kernel list
 ok "says what a tree is of" grep -q " $cache/trees/1  $scratch/linux dma$" "$scratch/list"
 ok "says what a kernel is of" grep -q " $cache/kernels/revision  git:0123 dma$" "$scratch/list"
 ok "says what a source is of" grep -q " $cache/sources/git-1-base  git: $scratch/linux, slot base$" "$scratch/list"
-ok "says what serves nobody" grep -q "kernels/old .*(its emulated hardware is out of date)$" "$scratch/list"
+ok "says what serves nobody" grep -q "kernels/old .*(our part of it is out of date)$" "$scratch/list"
 ok "sums up" grep -q " MB  $cache$" "$scratch/list"
 
 left && cp "$scratch/left" "$scratch/all"

@@ -3,7 +3,7 @@
 # kernel-changes on a repository that holds no more of a kernel than it looks at.
 . "${top_srcdir:?run it by make check}/build-aux/tap.sh"
 
-cmd=$top_srcdir/harness/uml/kernel-changes
+cmd=$top_srcdir/harness/build/kernel-changes
 tree=$scratch/linux
 
 if ! command -v git > /dev/null; then
@@ -15,7 +15,7 @@ in_git() { git -C "$tree" -c user.name=x -c user.email=x@localhost "$@"; }
 save() { in_git add -A . && in_git commit -q -m "$1" && in_git tag "$1"; }
 # concerns NAMES: those that the change from the tag base to the files as they are concerns.
 concerns() {
-	"$cmd" "$tree@base" "$tree" > "$scratch/concerned"
+	"$cmd" "${platform:-uml}" "$tree@base" "$tree" > "$scratch/concerned"
 	[ "$(tr '\n' ' ' < "$scratch/concerned")" = "${1:+$1 }" ] || { cat "$scratch/concerned"; return 1; }
 }
 # change FILE: a line more
@@ -35,7 +35,7 @@ echo 'iommu_device_register(); "rockchip,iommu"' > "$tree/drivers/elsewhere.c"
 echo 'words' > "$tree/Documentation/rockchip,iommu.rst"
 save base
 
-ok "the same revision concerns nobody" test -z "$("$cmd" "$tree@base" "$tree@base")"
+ok "the same revision concerns nobody" test -z "$("$cmd" uml "$tree@base" "$tree@base")"
 ok "no change concerns nobody" concerns ""
 change drivers/iommu/omap-iommu.c
 ok "a driver concerns its board" concerns omap
@@ -54,9 +54,9 @@ change drivers/iommu/iommu-new.c
 ok "so does a new one" concerns '*'
 change drivers/iommu/omap-iommu.c
 save changed
-ok "two revisions" test "$("$cmd" "$tree@base" "$tree@changed")" = omap
-ok "of two trees nobody can tell" test "$("$cmd" "$tree@base" "$scratch")" = '*'
-ok "of a folder nobody can tell" test "$("$cmd" "$scratch" "$tree@base")" = '*'
-ok "of a revision that is none nobody can tell" test "$("$cmd" "$tree@none" "$tree" 2>/dev/null)" = '*'
-ok "wants two sources" fails 2 "$cmd" "$tree"
+ok "two revisions" test "$("$cmd" uml "$tree@base" "$tree@changed")" = omap
+ok "of two trees nobody can tell" test "$("$cmd" uml "$tree@base" "$scratch")" = '*'
+ok "of a folder nobody can tell" test "$("$cmd" uml "$scratch" "$tree@base")" = '*'
+ok "of a revision that is none nobody can tell" test "$("$cmd" uml "$tree@none" "$tree" 2>/dev/null)" = '*'
+ok "wants two sources" fails 2 "$cmd" uml "$tree"
 finish

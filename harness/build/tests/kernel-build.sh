@@ -3,7 +3,7 @@
 # kernel-build on a tree that only looks like a kernel: no network, no kernel, no minutes.
 . "${top_srcdir:?run it by make check}/build-aux/tap.sh"
 
-cmd=$top_srcdir/harness/uml/kernel-build
+cmd=$top_srcdir/harness/build/kernel-build
 XDG_CACHE_HOME=$scratch/cache
 export XDG_CACHE_HOME
 

@@ -1,0 +1,47 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# platform.sh - what kernel-build does for User-Mode Linux: a kernel in which IOMMUs are emulated.
+
+[ "$(uname -m)" = x86_64 ] || die "User-Mode Linux needs an x86-64 machine, this is $(uname -m)"
+arch=um
+cross=
+image=linux
+archs='arch/um arch/x86'
+kconfig=arch/um/Kconfig
+kbuild=harness/uml
+boards=$root/harness/uml/boards
+ours='harness/target.h harness/text.h harness/text.c harness/target_text.c harness/errno_name.c
+	harness/wire/protocol.h harness/wire/protocol.c harness/kernel harness/uml/emu harness/uml/boards
+	harness/uml/Kbuild harness/uml/Kconfig'
+
+need_compiler() { need gcc make flex bison bc xz; }
+
+# What the drivers of all boards want.
+platform_options()
+{
+	sed '/^#/d; s/^[^ ]* *[^ ]* *//' "$boards/list" | tr ' ' '\n' | sed -n 's/..*/CONFIG_&=y/p'
+}
+
+# The boards whose driver this kernel has not, the first option of their line in the list, and why.
+absent_drivers()
+{
+	grep -v '^#' "$boards/list" | while read -r board _ option _; do
+		[ -n "$option" ] && ! grep -q "^CONFIG_$option=y" "$tree/obj/.config" || continue
+		if grep -rqs --include='Kconfig*' "^config $option\$" "$source/drivers/iommu"; then
+			echo "$board its option $option cannot be set in this configuration"
+		else
+			echo "$board this source has no option $option"
+		fi
+	done
+}
+
+# Beside the kernel: the boards without a driver, and a device tree blob for each board.
+platform_result()
+{
+	absent_drivers >"$1/absent"
+	for board in "$boards"/*.dts; do
+		"$tree/obj/scripts/dtc/dtc" -q -I dts -O dtb -o "$1/$(basename "$board" .dts).dtb" "$board" ||
+			die "$board: not a device tree"
+	done
+}
