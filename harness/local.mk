@@ -13,6 +13,7 @@ TARGET_LIBS = libtargets.a libmodel.a libuml.a libbuild.a libwire.a libharness.a
 include harness/model/local.mk
 include harness/wire/local.mk
 include harness/build/local.mk
+include harness/agent/local.mk
 include harness/uml/local.mk
 
 check_PROGRAMS += harness/tests/text

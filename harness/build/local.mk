@@ -13,7 +13,7 @@ nobase_dist_pkgdata_DATA = \
 	harness/build/apt.sh harness/build/sources.sh \
 	harness/errno_name.c harness/target.h harness/target_text.c harness/text.c harness/text.h \
 	harness/wire/protocol.c harness/wire/protocol.h \
-	$(wildcard $(addprefix $(srcdir)/harness/kernel/, *.[ch] include/*.h probe/*.c))
+	$(wildcard $(addprefix $(srcdir)/harness/kernel/, *.[ch] include/*.h probe/*.c probe/Makefile.probe))
 
 build_tests = harness/build/tests/kernel-build.sh harness/build/tests/kernel-cache.sh \
 	harness/build/tests/kernel-changes.sh

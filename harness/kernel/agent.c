@@ -32,7 +32,8 @@ static void say_log(const char *text)
 static void say_result(const char *text)
 {
 	say_text(':', text);
-	flush();
+	if (flush)
+		flush();
 }
 
 static char scratch[WIRE_LINE - 32];
@@ -119,15 +120,21 @@ static uint64_t fingerprint(void)
 	return hash ?: 1;
 }
 
+/* What default domains are, as the kernel was built or, where it had a choice, was told. */
+static const char *default_config(void)
+{
+	return IS_ENABLED(CONFIG_IOMMU_DMA) && !iommu_default_passthrough() ? "dma" : "identity";
+}
+
 static void learn_about(void)
 {
 	strscpy(about.kernel, utsname()->release, sizeof(about.kernel));
-	snprintf(about.config, sizeof(about.config), "%s%s", IS_ENABLED(CONFIG_IOMMU_DMA) ? "dma" : "identity",
-		 IS_ENABLED(CONFIG_KASAN) ? "-checked" : "");
 	while (about.ndevs < TARGET_DEVICES && platform_device(about.ndevs)) {
 		describe_device(about.ndevs, &about.dev[about.ndevs]);
 		about.ndevs++;
 	}
+	snprintf(about.config, sizeof(about.config), "%s%s", default_config(),
+		 IS_ENABLED(CONFIG_KASAN) ? "-checked" : "");
 	ops_describe(&about);
 	can("current");
 	can("iova_to_phys");
@@ -229,11 +236,16 @@ static void digest(void)
 	say_result(number);
 }
 
+void agent_leave(void)
+{
+	domains_reset();
+	platform_reset();
+}
+
 static void reset(void)
 {
 	klog_begin();
-	domains_reset();
-	platform_reset();
+	agent_leave();
 	platform_events();
 	/* A WARN of putting things back says that they are not as they were. */
 	say_result(!(klog_end() & EVENT_WARN) && is_clean() ? "ok" : "EBUSY");
@@ -266,6 +278,12 @@ void agent_start(void (*say_line)(const char *line), void (*flush_lines)(void))
 	klog_start(say_log, flush);
 	domains_start();
 	learn_about();
+}
+
+void agent_stop(void)
+{
+	if (say)
+		klog_stop();
 }
 
 void agent_line(const char *line)

@@ -16,10 +16,13 @@ struct iommu_iotlb_gather;
 /* ---- agent.c */
 
 /*
- * Take up the work: @say carries one line, without its newline, to the near end; it may keep it until @flush. All
- * devices are probed.
+ * Take up the work: @say carries one line, without its newline, to the near end; it may keep it until @flush, which also
+ * ends what is said in a panic. Without @flush nothing is said then. All devices are probed.
  */
 void agent_start(void (*say)(const char *line), void (*flush)(void));
+/* Put back what the near end left behind; and have nothing to do with this kernel any more. */
+void agent_leave(void);
+void agent_stop(void);
 /* Serve one line of the near end. */
 void agent_line(const char *line);
 
@@ -82,8 +85,9 @@ void fault_listen(struct fault_report *report);
 
 /* ---- klog.c: what the kernel says */
 
-/* Hand what is said to @line from now on: at klog_end(), and, followed by @flush, when the kernel panics. */
+/* Hand what is said to @line from now on: at klog_end(), and, unless @flush is NULL, when the kernel panics. */
 void klog_start(void (*line)(const char *text), void (*flush)(void));
+void klog_stop(void);
 /* Forget what was said so far; let a warning that is given only once be given again. */
 void klog_begin(void);
 /* Hand over what was said since klog_begin(). Returns the EVENT_* that it speaks of. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the kernel said while an operation ran, from its own log buffer. */
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/kmsg_dump.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -27,12 +30,30 @@ static u64 end_of_log(void)
 	return it.next_seq;
 }
 
+/* WARN_ON_ONCE() is not a property of the first case that meets it. */
+static void let_warn_again(void)
+{
+#ifdef MODULE
+	struct file *file = filp_open("/sys/kernel/debug/clear_warn_once", O_WRONLY, 0);
+	loff_t pos = 0;
+
+	if (IS_ERR(file))
+		return;
+	kernel_write(file, "1", 1, &pos);
+	filp_close(file, NULL);
+#else
+	memset(__start_once, 0, __end_once - __start_once);
+#ifdef CONFIG_GENERIC_BUG
+	generic_bug_clear_once();
+#endif
+#endif
+}
+
 void klog_begin(void)
 {
 	position.cur_seq = end_of_log();
 	said = 0;
-	/* WARN_ON_ONCE() is not a property of the first case that meets it. */
-	memset(__start_once, 0, __end_once - __start_once);
+	let_warn_again();
 }
 
 static uint32_t event_of(const char *text)
@@ -128,5 +149,12 @@ void klog_start(void (*line)(const char *text), void (*flush)(void))
 	say_line = line;
 	flush_lines = flush;
 	klog_begin();
-	kmsg_dump_register(&dumper);
+	if (flush)
+		kmsg_dump_register(&dumper);
+}
+
+void klog_stop(void)
+{
+	if (flush_lines)
+		kmsg_dump_unregister(&dumper);
 }

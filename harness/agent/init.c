@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The first process of a guest. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "harness/agent/agent.h"
+
+#define PORT	"iommu-conform"
+#define PARAM	"iommu_conform."
+
+static char command_line[4096];
+
+static void complain(const char *what)
+{
+	fprintf(stderr, "iommu-conform-agent: %s: %s\n", what, strerror(errno));
+}
+
+/* ---- what a program needs */
+
+static void mount_all(void)
+{
+	static const char *const what[][2] = {
+		{ "proc", "/proc" }, { "sysfs", "/sys" }, { "devtmpfs", "/dev" }, { "debugfs", "/sys/kernel/debug" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(what) / sizeof(what[0]); i++) {
+		mkdir(what[i][1], 0755);
+		/* A kernel may have mounted the devices by itself, and may have no debugfs. */
+		if (mount(what[i][0], what[i][1], what[i][0], 0, NULL) && errno != EBUSY && errno != ENODEV)
+			complain(what[i][1]);
+	}
+}
+
+/* The console for what is said beside the protocol. */
+static void open_console(void)
+{
+	int fd = open("/dev/console", O_RDWR);
+	int i;
+
+	for (i = 0; fd >= 0 && i < 3; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+}
+
+/* The first line of a small file; "" if there is none. */
+static void read_line(const char *path, char *line, size_t len)
+{
+	FILE *f = fopen(path, "r");
+
+	if (!f || !fgets(line, (int)len, f))
+		*line = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	if (f)
+		fclose(f);
+}
+
+/* ---- the command line of the kernel */
+
+/* The value of the word @key=VALUE, copied to @value; @otherwise if there is none. */
+static const char *told(const char *key, char *value, size_t len, const char *otherwise)
+{
+	const char *at = command_line;
+	size_t n = strlen(key);
+
+	for (; *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (!strncmp(at, key, n) && at[n] == '=') {
+			snprintf(value, len, "%.*s", (int)strcspn(at + n + 1, " "), at + n + 1);
+			return value;
+		}
+	return otherwise;
+}
+
+/* All "iommu_conform.NAME=VALUE", as the parameters of a module. */
+static void collect_params(char *params, size_t len)
+{
+	const char *at = command_line;
+	size_t used = 0;
+
+	*params = '\0';
+	for (; *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (!strncmp(at, PARAM, strlen(PARAM)) && used < len)
+			used += (size_t)snprintf(params + used, len - used, "%.*s ",
+						 (int)(strcspn(at, " ") - strlen(PARAM)), at + strlen(PARAM));
+}
+
+/* ---- modules */
+
+static int is_module(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return n > 3 && !strcmp(entry->d_name + n - 3, ".ko");
+}
+
+static void load(const char *name)
+{
+	char path[300], params[sizeof(command_line)] = "";
+	int fd;
+
+	if (strstr(name, "iommu_conform"))
+		collect_params(params, sizeof(params));
+	snprintf(path, sizeof(path), "/m/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || syscall(SYS_finit_module, fd, params, 0))
+		complain(path);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void load_all(void)
+{
+	struct dirent **entry;
+	int i, n = scandir("/m", &entry, is_module, alphasort);
+
+	for (i = 0; i < n; i++) {
+		load(entry[i]->d_name);
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+}
+
+/* ---- the stream */
+
+/* The port's other end is there a moment after the port. */
+static void wait_connected(int fd)
+{
+	struct pollfd port = { .fd = fd, .events = POLLIN };
+	int ms;
+
+	for (ms = 0; ms < 10000 && poll(&port, 1, 0) > 0 && port.revents & POLLHUP; ms += 10)
+		usleep(10000);
+}
+
+static int open_port(void)
+{
+	DIR *dir = opendir("/sys/class/virtio-ports");
+	struct dirent *entry;
+	char path[300], name[64];
+	int fd = -1;
+
+	while (dir && fd < 0 && (entry = readdir(dir))) {
+		snprintf(path, sizeof(path), "/sys/class/virtio-ports/%s/name", entry->d_name);
+		read_line(path, name, sizeof(name));
+		snprintf(path, sizeof(path), "/dev/%s", entry->d_name);
+		if (!strcmp(name, PORT))
+			fd = open(path, O_RDWR | O_CLOEXEC);
+	}
+	if (dir)
+		closedir(dir);
+	if (fd >= 0)
+		wait_connected(fd);
+	return fd;
+}
+
+/* The console as it is: no echo, no translation of line ends; and the kernel keeps silent, unless it dies. */
+static int take_console(void)
+{
+	struct termios tty;
+	int fd;
+
+	fd = open("/proc/sys/kernel/printk", O_WRONLY);
+	if (fd >= 0 && write(fd, "1", 1) != 1)
+		complain("/proc/sys/kernel/printk");
+	if (fd >= 0)
+		close(fd);
+	if (!tcgetattr(0, &tty)) {
+		cfmakeraw(&tty);
+		tcsetattr(0, TCSANOW, &tty);
+	}
+	return 0;
+}
+
+/* ---- the end */
+
+/* A guest that starts again is one that ends, where it is told not to: every machine can do that. */
+__attribute__((noreturn))
+static void end_machine(void)
+{
+	tcdrain(1);
+	sync();
+	reboot(RB_AUTOBOOT);
+	complain("reboot");
+	_exit(1);	/* which panics */
+}
+
+void init_run(void)
+{
+	char api[32];
+	int stream;
+
+	mount_all();
+	open_console();
+	read_line("/proc/cmdline", command_line, sizeof(command_line));
+	load_all();
+	stream = open_port();
+	if (stream < 0)
+		stream = take_console();
+	agent_serve(told("conform_api", api, sizeof(api), "kernel"), stream, stream ? stream : 1);
+	end_machine();
+}

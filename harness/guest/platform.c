@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The platform of the agent on a machine with PCI. */
+#include <linux/iommu.h>
+#include <linux/kallsyms.h>
+#include <linux/moduleparam.h>
+
+#include "harness/guest/guest.h"
+#include "harness/kernel/agent.h"
+#include "harness/kernel/platform.h"
+
+/* What only those know who started this machine. */
+static char *target = "machine", *machine = "", *source = "", *remarks = "", *evidence = "real";
+module_param(target, charp, 0444);
+module_param(machine, charp, 0444);
+module_param(source, charp, 0444);
+module_param(remarks, charp, 0444);
+module_param(evidence, charp, 0444);
+
+/* ---- what drivers do not tell of themselves */
+
+static const struct driver {
+	const char *ops;	/* how the name of its struct iommu_ops begins */
+	const char *name;
+	unsigned int pa_bits;	/* of an address in its tables, by the specification of the hardware */
+} drivers[] = {
+	{ "intel_iommu_ops", "intel", 52 }, { "amd_iommu_ops", "amd", 52 }, { "viommu_ops", "virtio-iommu", 64 },
+	{ "arm_smmu_ops", "arm-smmu-v3", 48 }, { "riscv_iommu_ops", "riscv", 56 }, { "s390_iommu_ops", "s390", 64 },
+};
+
+static const struct driver *driver_of(int v)
+{
+	struct device *dev = platform_device(v);
+	char name[KSYM_SYMBOL_LEN];
+	unsigned int i;
+
+	if (!dev || !dev->iommu || !dev->iommu->iommu_dev)
+		return NULL;
+	snprintf(name, sizeof(name), "%ps", dev->iommu->iommu_dev->ops);
+	for (i = 0; i < ARRAY_SIZE(drivers); i++)
+		if (str_has_prefix(name, drivers[i].ops))
+			return &drivers[i];
+	return NULL;
+}
+
+void platform_limits(int v, struct domain_facts *facts)
+{
+	const struct driver *driver = driver_of(v);
+	unsigned int bits = driver ? driver->pa_bits : 64;
+
+	facts->paddr_last = bits < 64 ? BIT_ULL(bits) - 1 : U64_MAX;
+}
+
+/* ---- DMA */
+
+/* A write there is an interrupt, not a DMA. */
+static bool is_msi(struct device *dev, u64 iova)
+{
+	struct iommu_resv_region *region;
+	bool msi = false;
+	LIST_HEAD(list);
+
+	iommu_get_resv_regions(dev, &list);
+	list_for_each_entry(region, &list, list)
+		msi |= (region->type == IOMMU_RESV_MSI || region->type == IOMMU_RESV_SW_MSI) &&
+		       iova - region->start < region->length;
+	iommu_put_resv_regions(dev, &list);
+	return msi;
+}
+
+/*
+ * The device got @value, which is no canary: nothing, or what stands where the suite has no business. There is no
+ * telling a 0 that was read from one that stands for nothing.
+ */
+static void judge_stranger(struct dma *d, u64 paddr, u64 value, u64 unread)
+{
+	u64 there;
+
+	if (memory_peek(paddr, &there) && value && there >> 20 << 36 == value >> 20 << 36) {
+		d->result = DMA_REACHED;
+		d->paddr = paddr;
+	} else if (value >> 20 && value >> 20 != unread >> 20) {
+		d->result = DMA_UNSEEN;
+	} else if (!(value >> 20) && memory_peek(paddr, &there) && !(there << 16 >> 36)) {
+		d->result = DMA_UNSEEN;
+	}
+}
+
+static void try_read(struct master *m, struct dma *d, u64 hint)
+{
+	u64 unread = memory_mark(), value = unread, at = round_down(d->iova, 8);
+
+	if (m->engine->read(m, at, &value))
+		d->result = DMA_UNSEEN;
+	else if (memory_is_canary(value, &d->paddr))
+		d->result = DMA_REACHED;
+	else
+		judge_stranger(d, hint ?: at, value, unread);
+	if (d->result == DMA_REACHED)
+		d->paddr = round_down(d->paddr, 8) + d->iova % 8;
+}
+
+static void try_write(struct master *m, struct dma *d, u64 hint)
+{
+	u64 mark = memory_mark(), at = round_down(d->iova, 8);
+
+	if (m->engine->write(m, at, mark))
+		d->result = DMA_UNSEEN;
+	else if (memory_find(at, round_down(hint, 8), mark, &d->paddr))
+		d->result = DMA_REACHED;
+	if (d->result == DMA_REACHED)
+		d->paddr += d->iova % 8;
+}
+
+/* Where the domain says it goes: the place to look at first, nothing more. */
+static u64 hint_of(struct master *m, u64 iova)
+{
+	struct iommu_domain *domain = iommu_get_domain_for_dev(&m->pdev->dev);
+
+	return domain && domain->type != IOMMU_DOMAIN_BLOCKED ? iommu_iova_to_phys(domain, iova) : iova;
+}
+
+void platform_dma(struct dma *d)
+{
+	struct master *m = masters_get(d->dev);
+
+	d->result = DMA_UNSEEN;
+	d->paddr = 0;
+	if (!m || !m->pdev || !m->engine || !m->engine->can_reach(m, d->iova) || is_msi(&m->pdev->dev, d->iova))
+		return;
+	d->result = DMA_NOTHING;
+	if (d->write)
+		try_write(m, d, hint_of(m, d->iova));
+	else
+		try_read(m, d, hint_of(m, d->iova));
+	if (d->result != DMA_REACHED)
+		d->paddr = 0;
+}
+
+/* ---- what cannot be done from within the machine: nobody stops its hardware between two register writes */
+
+void platform_watch(const struct dma *d, unsigned int n, struct answer *a)
+{
+}
+
+void platform_unwatch(void)
+{
+}
+
+bool platform_can(enum env_kind kind)
+{
+	return false;
+}
+
+void platform_trouble(enum env_kind kind)
+{
+}
+
+uint32_t platform_relieve(void)
+{
+	return 0;
+}
+
+uint32_t platform_events(void)
+{
+	return 0;
+}
+
+/* ---- clean, or not */
+
+static u64 mapped[16];		/* what was mapped last: some drivers leave it in a table that the next domain gets too */
+static unsigned int nr_mapped;
+static u64 at_start[TARGET_DEVICES];
+
+void platform_mapped(uint64_t iova, uint64_t size)
+{
+	mapped[nr_mapped++ % ARRAY_SIZE(mapped)] = iova;
+}
+
+/* What a device gets to see of our memory at @iova; U64_MAX if nothing. */
+static u64 sight(int v, u64 iova)
+{
+	struct dma d = { .dev = v, .iova = iova };
+
+	platform_dma(&d);
+	return d.result == DMA_REACHED && d.paddr - memory_free.paddr < memory_free.size ? d.paddr : U64_MAX;
+}
+
+static bool is_as_at_start(int v)
+{
+	unsigned int i, n = min(nr_mapped, (unsigned int)ARRAY_SIZE(mapped));
+
+	if (sight(v, memory_free.paddr) != at_start[v])
+		return false;
+	for (i = 0; i < n; i++)
+		if (mapped[i] - memory_free.paddr >= memory_free.size && sight(v, mapped[i]) != U64_MAX)
+			return false;
+	return true;
+}
+
+bool platform_clean(void)
+{
+	int v;
+
+	for (v = 0; masters_get(v); v++)
+		if (!is_as_at_start(v))
+			return false;
+	nr_mapped = 0;
+	return memory_clean();
+}
+
+void platform_reset(void)
+{
+}
+
+/* ---- description */
+
+/* An engine that reaches nothing, or everything, on the default domain is not one: calibration of the suite sees that. */
+static bool any_engine(void)
+{
+	int v;
+
+	for (v = 0; masters_get(v); v++)
+		if (masters_get(v)->engine)
+			return true;
+	return false;
+}
+
+void platform_describe(struct description *d)
+{
+	const struct driver *driver = driver_of(0);
+	char config[sizeof(d->config)];
+	int v;
+
+	strscpy(d->target, target, sizeof(d->target));
+	strscpy(d->evidence, evidence, sizeof(d->evidence));
+	strscpy(d->driver, *machine ? machine : driver ? driver->name : "unknown", sizeof(d->driver));
+	strscpy(d->remarks, remarks, sizeof(d->remarks));
+	strscpy(config, d->config, sizeof(config));
+	snprintf(d->config, sizeof(d->config), "%s %s", source, config);
+	memory_list(d->ram, ARRAY_SIZE(d->ram));
+	d->free_ram = memory_free;
+	for (v = 0; masters_get(v); v++)
+		at_start[v] = sight(v, memory_free.paddr);
+	if (any_engine())
+		target_list_add(d->can, sizeof(d->can), "dma");
+}
