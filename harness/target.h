@@ -30,8 +30,8 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 /*
  * Operations: identifier, name in the text form and in the spec, operands, result.
  * Operands: v device, D domain, R run of IOVAs (first byte, size), P physical address, L list of physical segments,
- * p protection, F allocation flags, g gfp class. Results: e errno (0 or negative), b bytes (or a negative errno where
- * the kernel's function has one), n nothing, u unsigned number.
+ * p protection, F allocation flags, g gfp class, k PASID. Results: e errno (0 or negative), b bytes (or a negative
+ * errno where the kernel's function has one), n nothing, u unsigned number.
  */
 #define TARGET_OPS(X) \
 	X(ALLOC,	"alloc",	"DvF",	'e')	/* iommu_paging_domain_alloc_flags() into handle D */ \
@@ -59,6 +59,10 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(BIND,		"bind",		"v",	'e')	/* a DMA-API driver binds: iommu_device_use_default_domain() */ \
 	X(REPROBE,	"reprobe",	"v",	'e')	/* device leaves its IOMMU driver and is probed again */ \
 	X(REPROBE_DEFERRED, "reprobe_deferred", "v", 'e') /* the same as a kdump kernel does it: attach is deferred */ \
+	X(ATTACH_PASID,	"attach_pasid",	"vkD",	'e')	/* iommu_attach_device_pasid(D, v, k) */ \
+	X(REPLACE_PASID, "replace_pasid", "vkD", 'e')	/* iommu_replace_device_pasid(D, v, k) */ \
+	X(REPLACE_PASID_REUSED, "replace_pasid_reused", "vkD", 'e') /* the same with the handle that k has already */ \
+	X(DETACH_PASID,	"detach_pasid",	"vk",	'n')	/* iommu_detach_device_pasid(current domain of k, v, k) */ \
 	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \
 	X(OBJECTS,	"objects",	"",	'u')	/* live table pages, domain numbers and domain structures */
 
@@ -118,6 +122,7 @@ struct fault_report {
 enum dma_result { DMA_NOTHING, DMA_REACHED, DMA_UNSEEN };
 struct dma {
 	int dev;
+	uint32_t pasid;		/* 0: none */
 	bool write;
 	uint64_t iova;
 	enum dma_result result;	/* DMA_NOTHING: no effect; DMA_UNSEEN: the target could not tell */
@@ -131,6 +136,7 @@ struct request {
 	enum target_op op;
 	int dev;		/* operand v */
 	int dom;		/* operand D, an enum dom or a slot */
+	uint32_t pasid;		/* operand k */
 	uint64_t iova, size;	/* operand R */
 	uint64_t paddr;		/* operand P */
 	struct seg seg[TARGET_SEGS];	/* operand L */
@@ -198,6 +204,7 @@ struct device_desc {
 	int driver;		/* which IOMMU driver; 0 is the one under test */
 	bool translated;	/* it is behind an IOMMU at all */
 	bool direct;		/* it has an IOMMU_RESV_DIRECT region */
+	uint32_t max_pasids;	/* its PASIDs are below; 0: it has none */
 };
 
 struct description {
@@ -209,9 +216,10 @@ struct description {
 	unsigned int ndevs;
 	struct device_desc dev[TARGET_DEVICES];
 	/* Names, each NUL-terminated, the list ended by an empty one. */
-	char can[1024];		/* operations by name; "dma", "current", "iova_to_phys"; "alloc-failure", "sync-failure",
-				 * "attach-failure", "clock-failure", "hardware-stuck", "unpowered", "exhausted"; "during";
-				 * "warn", "slept", "freed-walk", "memory-error", "lock-error"; "fault-record" */
+	char can[1024];		/* operations by name; "dma", "dma_pasid", "current", "iova_to_phys"; "alloc-failure",
+				 * "sync-failure", "attach-failure", "clock-failure", "hardware-stuck", "unpowered",
+				 * "exhausted"; "during"; "warn", "slept", "freed-walk", "memory-error", "lock-error";
+				 * "fault-record" */
 	char has[256];		/* "blocked", "identity": the driver has that static domain; "write-only", "large-pages" … */
 	char remarks[512];	/* assumptions that travel into every verdict, for example "64-bit build of a 32-bit driver" */
 	struct seg ram[4];	/* physical memory that a device can reach; size 0 ends it */

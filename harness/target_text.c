@@ -6,7 +6,8 @@
  *	alloc D0 for v0 with no-flags
  *	map D0 0x100000+0x1000 -> 0x8000000 rw+cache under alloc-failure(1)
  *	map_sg D0 0x100000+0x3000 -> 0x8000000+0x1000,bus:0x9000000+0x2000 r
- *	unmap D0 0x100000+0x1000 watch v0 read 0x100000 watch v1 write 0x0
+ *	unmap D0 0x100000+0x1000 watch v0 read 0x100000 watch v1.3 write 0x0
+ *	attach_pasid v1 3 D0
  *
  * and the answers
  *
@@ -141,6 +142,9 @@ static void put_operand(struct text_out *o, const struct request *rq, char opera
 		break;
 	case 'D':
 		text_put(o, " %s", dom_name(rq->dom));
+		break;
+	case 'k':
+		text_put(o, " %u", rq->pasid);
 		break;
 	case 'R':
 		text_put(o, " 0x%llx+0x%llx", (unsigned long long)rq->iova, (unsigned long long)rq->size);
@@ -346,6 +350,14 @@ static int parse_run(struct text *t, struct request *rq)
 	return 0;
 }
 
+static int parse_pasid(struct text *t, uint32_t *pasid)
+{
+	if (!text_scan_u32(t->word, "", pasid))
+		return text_fail(t, "a PASID");
+	text_next(t);
+	return 0;
+}
+
 static int parse_gfp(struct text *t, enum gfp_class *gfp)
 {
 	const struct text_name *name = text_find_name(gfp_names, t->word);
@@ -368,6 +380,8 @@ static int parse_operand(struct text *t, struct request *rq, char operand, bool 
 		return text_device(t, &rq->dev);
 	case 'D':
 		return text_domain(t, &rq->dom);
+	case 'k':
+		return parse_pasid(t, &rq->pasid);
 	case 'R':
 		return parse_run(t, rq);
 	case 'P':

@@ -54,7 +54,10 @@ void text_put_number(struct text_out *o, uint64_t value)
 
 void text_put_dma(struct text_out *o, const struct dma *d)
 {
-	text_put(o, "v%d %s ", d->dev, d->write ? "write" : "read");
+	text_put(o, "v%d", d->dev);
+	if (d->pasid)
+		text_put(o, ".%u", d->pasid);
+	text_put(o, " %s ", d->write ? "write" : "read");
 	text_put_number(o, d->iova);
 }
 
@@ -185,9 +188,22 @@ int text_domain(struct text *t, int *dom)
 	return 0;
 }
 
+/* "v0", or "v0.3" with PASID 3 */
+static int text_master(struct text *t, struct dma *d)
+{
+	char *dot = strchr(t->word, '.');
+
+	d->pasid = 0;
+	if (dot && (!text_scan_u32(dot + 1, "", &d->pasid) || !d->pasid))
+		return text_fail(t, "a PASID behind the device");
+	if (dot)
+		*dot = '\0';
+	return text_device(t, &d->dev);
+}
+
 int text_dma(struct text *t, struct dma *d)
 {
-	if (text_device(t, &d->dev))
+	if (text_master(t, d))
 		return -EINVAL;
 	d->write = !strcmp(t->word, "write");
 	if (!d->write && strcmp(t->word, "read"))

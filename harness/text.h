@@ -21,7 +21,7 @@ void text_put(struct text_out *o, const char *fmt, ...) __attribute__((format(pr
 void text_put_clean(struct text_out *o, const char *text);
 /* "0x1000" */
 void text_put_number(struct text_out *o, uint64_t value);
-/* "v0 read 0x1000" */
+/* "v0 read 0x1000", with PASID 3 "v0.3 read 0x1000" */
 void text_put_dma(struct text_out *o, const struct dma *d);
 /* "0x8000", "nothing" or "unseen" */
 void text_put_reached(struct text_out *o, enum dma_result result, uint64_t paddr);

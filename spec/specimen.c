@@ -25,9 +25,10 @@ static const struct specimen {
 const unsigned int nspecimens = sizeof(specimens) / sizeof(specimens[0]);
 
 /* Two alone on one instance, one on another, a pair in a group, a direct region, another driver, no IOMMU. */
-static const struct { int instance, group, driver; bool translated, direct; } devices[WORLD_DEVICES] = {
-	{ 0, 0, 0, true, false }, { 0, 1, 0, true, false }, { 1, 2, 0, true, false }, { 0, 3, 0, true, false },
-	{ 0, 3, 0, true, false }, { 0, 4, 0, true, true }, { 2, 5, 1, true, false }, { 3, 6, 0, false, false },
+static const struct { int instance, group, driver; bool translated, direct; int max_pasids; } devices[WORLD_DEVICES] = {
+	{ 0, 0, 0, true, false, 16 }, { 0, 1, 0, true, false, 0 }, { 1, 2, 0, true, false, 16 },
+	{ 0, 3, 0, true, false, 16 }, { 0, 3, 0, true, false, 16 }, { 0, 4, 0, true, true, 0 },
+	{ 2, 5, 1, true, false, 0 }, { 3, 6, 0, false, false, 0 },
 };
 
 const char *specimen_name(unsigned int i)
@@ -56,6 +57,7 @@ static void device_facts(const struct rules *r, struct world *w)
 		set(r, w, "driver", v_device(i), v_number(devices[i].driver));
 		set(r, w, "translated", v_device(i), yes_no(r, devices[i].translated));
 		set(r, w, "direct", v_device(i), yes_no(r, devices[i].direct));
+		set(r, w, "max-pasids", v_device(i), v_number(devices[i].max_pasids));
 	}
 }
 

@@ -63,17 +63,27 @@ struct blame blame_line(const struct asked *a)
 	return (struct blame){ a->by->part->rule->id, false };
 }
 
-/* The domain whose tables the device walks, as far as a var that DMA shows says so; DOM_NONE if none does. */
-static int domain_of(struct run *run, const struct possible *p, int dev)
+/* Does that DMA show the var, or the tables that it goes through? */
+static bool shown_by(const struct var_desc *var, const struct dma *d)
 {
-	struct value arg = v_device(dev), v;
+	return var->seen_by && (!strcmp(var->seen_by, "iova_to_phys") ||
+				!strcmp(var->seen_by, d->pasid ? "dma_pasid" : "dma") ||
+				(var->by_address && !strcmp(var->seen_by, "dma")));
+}
 
+/* The domain whose tables the device walks, as far as a var that DMA shows says so; DOM_NONE if none does. */
+static int domain_of(struct run *run, const struct possible *p, const struct dma *dma)
+{
+	struct value arg[2] = { v_device(dma->dev) }, v;
+
+	if (dma->pasid && !name_of_pasid(run, dma->pasid, dma->dev, &arg[1]))
+		return DOM_NONE;
 	for (unsigned int i = 0; i < run->r->nvars; i++) {
 		const struct var_desc *d = &run->r->var[i];
 
-		if (!d->seen_by || strcmp(d->seen_by, "dma") || d->nargs != 1 || d->by_address)
+		if (!shown_by(d, dma) || d->nargs != (dma->pasid ? 2 : 1) || d->by_address)
 			continue;
-		v = world_get(&p->future->world, &run->arena, i, 1, &arg);
+		v = world_get(&p->future->world, &run->arena, i, d->nargs, arg);
 		if (v.kind == V_DOMAIN)
 			return v.u.id;
 	}
@@ -83,13 +93,13 @@ static int domain_of(struct run *run, const struct possible *p, int dev)
 /* Whoever set what the DMA shows there; else the owner of the frame: of the tables, or of the device's domain. */
 struct blame blame_dma(struct run *run, const struct possible *p, const struct dma *d)
 {
-	int dom = domain_of(run, p, d->dev);
+	int dom = domain_of(run, p, d);
 	const char *id = NULL, *frame = NULL;
 
 	for (unsigned int i = 0; i < run->r->nvars && !id; i++) {
 		const struct var_desc *var = &run->r->var[i];
 
-		if (!var->seen_by || (strcmp(var->seen_by, "dma") && strcmp(var->seen_by, "iova_to_phys")))
+		if (!shown_by(var, d))
 			continue;
 		id = setter(run, p, (int)i, d->dev, dom, (number)d->iova);
 		if (!frame && var->by_address == (dom >= DOM_FIRST))

@@ -9,6 +9,18 @@
 
 #define FRAME_DMAS	48	/* most DMAs of the frame */
 
+struct dma dma_at(const struct spot *spot)
+{
+	return (struct dma){
+		.dev = spot->dev, .pasid = spot->pasid, .write = spot->write, .iova = spot->address
+	};
+}
+
+static struct spot spot_of(const struct dma *d)
+{
+	return (struct spot){ .dev = d->dev, .pasid = d->pasid, .write = d->write, .address = d->iova };
+}
+
 struct value dma_value(const struct dma *d)
 {
 	switch (d->result) {
@@ -44,7 +56,8 @@ static const struct dma *find(const struct run *run, const struct spot *spot)
 	for (unsigned int i = 0; i < run->ndid; i++) {
 		const struct dma *d = &run->did[i];
 
-		if (d->dev == spot->dev && d->write == spot->write && d->iova == spot->address)
+		if (d->dev == spot->dev && d->pasid == spot->pasid && d->write == spot->write &&
+		    d->iova == spot->address)
 			return d;
 	}
 	return NULL;
@@ -64,15 +77,17 @@ enum answer_kind dma_do(struct run *run)
 static void try_spot(struct run *run, const struct spot *spot)
 {
 	if (run->ndid < RUN_DMAS && !find(run, spot))
-		run->did[run->ndid++] = (struct dma){ .dev = spot->dev, .write = spot->write, .iova = spot->address };
+		run->did[run->ndid++] = dma_at(spot);
 }
 
 struct value dma_expected(struct run *run, const struct world *w, const struct spot *spot)
 {
-	struct value arg[3] = { v_device(spot->dev), v_name(spot->write ? run->write_name : run->read_name),
+	struct value arg[4] = { v_device(spot->dev), v_name(spot->write ? run->write_name : run->read_name),
 				v_number((number)spot->address) };
 
-	return oracle_expects(run->r, w, run->dma, arg, &run->arena);
+	if (spot->pasid && !name_of_pasid(run, spot->pasid, spot->dev, &arg[3]))
+		return v_unknown();
+	return oracle_expects(run->r, w, spot->pasid ? run->dma_pasid : run->dma, arg, &run->arena);
 }
 
 static bool inside(const struct seg *seg, uint64_t paddr)
@@ -148,6 +163,16 @@ static void try_harmless(struct run *run, const struct possible *p, const struct
 		try_spot(run, spot);
 }
 
+/* A device, and the first or the second of its PASIDs, or none, as @random says. */
+static struct spot random_spot(const struct run *run, uint64_t random)
+{
+	int dev = (int)(random % run->s->desc.ndevs);
+	bool any = run->dma_pasid >= 0 && run->op[run->dma_pasid].can && run->s->desc.dev[dev].max_pasids > 2;
+
+	return (struct spot){ .dev = dev, .write = random >> 8 & 1, .pasid = any ? (random >> 9 & 3) % 3 : 0,
+			      .address = run->point[(random >> 16) % run->npoints] };
+}
+
 /* Every device at a page of memory, which tells identity, blocked and translated apart; then places at random. */
 static void try_frame(struct run *run, const struct possible *p)
 {
@@ -157,10 +182,9 @@ static void try_frame(struct run *run, const struct possible *p)
 		try_harmless(run, p, &(struct spot){ .dev = (int)i / 2, .write = i % 2,
 						     .address = points_memory(run) });
 	for (i = 0; i < 2 * FRAME_DMAS && run->npoints && run->ndid < most; i++) {
-		uint64_t random = run_random(run);
+		const struct spot spot = random_spot(run, run_random(run));
 
-		try_harmless(run, p, &(struct spot){ .dev = (int)(random % ndevs), .write = random >> 8 & 1,
-						     .address = run->point[(random >> 16) % run->npoints] });
+		try_harmless(run, p, &spot);
 	}
 }
 
@@ -195,8 +219,10 @@ static struct value with_holes(struct run *run, struct value allowed)
 
 const char *say_try(struct run *run, const struct dma *d, struct value allowed)
 {
-	return say(run, "dma v%d %s 0x%llx reaches %s", d->dev, d->write ? "write" : "read",
-		   (unsigned long long)d->iova, say_value(run, allowed));
+	char buf[128];
+
+	dma_print(d, buf, sizeof(buf));
+	return say(run, "%.*s reaches %s", (int)(strstr(buf, " -> ") - buf), buf, say_value(run, allowed));
 }
 
 static const char *line_of(struct run *run, const struct asked *a, const struct dma *d, number offset)
@@ -237,7 +263,7 @@ static void check_asked(struct run *run, struct possible *p, const struct asked 
 
 void dma_check(struct run *run, struct possible *p, const struct dma *d)
 {
-	struct spot spot = { .dev = d->dev, .write = d->write, .address = d->iova };
+	struct spot spot = spot_of(d);
 	struct value allowed = with_holes(run, dma_expected(run, &p->future->world, &spot));
 
 	if (!differs(run, agrees(dma_value(d), allowed)))

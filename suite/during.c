@@ -15,8 +15,7 @@ void during_arm(struct run *run, const struct match *own, struct watch *w)
 			continue;
 		spots = spots_of(run, &d[i], spot, RUN_SPOTS);
 		for (k = 0; k < spots && w->n < TARGET_WATCHES; k++, w->n++) {
-			w->dma[w->n] = (struct dma){ .dev = spot[k].dev, .write = spot[k].write,
-						     .iova = spot[k].address };
+			w->dma[w->n] = dma_at(&spot[k]);
 			w->by[w->n] = (struct asked){ d[i], own, false };
 			w->offset[w->n] = spot[k].offset;
 		}

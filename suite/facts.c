@@ -46,6 +46,11 @@ static struct value tell_direct(struct run *run, int dev)
 	return yes_no(run, run->s->desc.dev[dev].direct);
 }
 
+static struct value tell_max_pasids(struct run *run, int dev)
+{
+	return number_of(run->s->desc.dev[dev].max_pasids);
+}
+
 /* Of the target */
 
 static struct value tell_has(struct run *run, int name)
@@ -127,6 +132,7 @@ static const struct fact {
 	{ "instance",		A_DEVICE,	tell_instance,		NULL },
 	{ "translated",		A_DEVICE,	tell_translated,	NULL },
 	{ "direct",		A_DEVICE,	tell_direct,		NULL },
+	{ "max-pasids",		A_DEVICE,	tell_max_pasids,	NULL },
 	{ "has",		A_NAME,		tell_has,		NULL },
 	{ "default-type",	THE_TARGET,	tell_default_type,	NULL },
 	{ "ram",		THE_TARGET,	tell_ram,		NULL },

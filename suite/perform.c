@@ -90,6 +90,42 @@ static bool segments_of(struct value v, struct request *rq)
 	return true;
 }
 
+/* Words for PASIDs, which a device has up to a number of its own. */
+static const struct { const char *name; uint32_t pasid; bool from_max; } pasids[] = {
+	{ "first", 1, false }, { "second", 2, false }, { "last", -1u, true }, { "end", 0, true },
+	{ "no-pasid", 0, false }, { "far", 1u << 20, false }, { "all-ones", -1u, false },
+};
+#define NR_PASIDS (sizeof(pasids) / sizeof(pasids[0]))
+
+static uint32_t pasid_on(const struct run *run, unsigned int i, int dev)
+{
+	return pasids[i].pasid + (pasids[i].from_max ? run->s->desc.dev[dev].max_pasids : 0);
+}
+
+bool pasid_of(const struct run *run, struct value v, int dev, uint32_t *pasid)
+{
+	for (unsigned int i = 0; i < NR_PASIDS && v.kind == V_NAME; i++) {
+		if (strcmp(run->r->names[v.u.name], pasids[i].name))
+			continue;
+		*pasid = pasid_on(run, i, dev);
+		return true;
+	}
+	return false;
+}
+
+bool name_of_pasid(const struct run *run, uint32_t pasid, int dev, struct value *v)
+{
+	for (unsigned int i = 0; i < NR_PASIDS; i++) {
+		int name = pasid_on(run, i, dev) == pasid ? rules_name(run->r, pasids[i].name) : -1;
+
+		if (name < 0)
+			continue;
+		*v = v_name(name);
+		return true;
+	}
+	return false;
+}
+
 static bool operand_of(struct run *run, struct request *rq, char operand, struct value v)
 {
 	uint32_t gfp = 0;
@@ -102,6 +138,8 @@ static bool operand_of(struct run *run, struct request *rq, char operand, struct
 	case 'D':
 		rq->dom = v.u.id;
 		return v.kind == V_DOMAIN;
+	case 'k':
+		return pasid_of(run, v, rq->dev, &rq->pasid);
 	case 'R':
 		rq->iova = (uint64_t)v.u.range.first;
 		rq->size = (uint64_t)v.u.range.size;
@@ -156,6 +194,8 @@ static bool value_of(struct run *run, const struct request *rq, char operand, st
 	case 'D':
 		*v = v_domain(rq->dom);
 		return rq->dom >= 0 && rq->dom < TARGET_DOMAINS;
+	case 'k':
+		return (unsigned int)rq->dev < run->s->desc.ndevs && name_of_pasid(run, rq->pasid, rq->dev, v);
 	case 'R':
 		*v = v_range(v_number((number)rq->iova), v_number((number)rq->size));
 		return true;
@@ -329,7 +369,7 @@ static void look_dma(struct run *run, const struct act *act, struct happened *h)
 	memcpy(d.args, act->arg, sizeof(d.args));
 	n = spots_of(run, &d, spot, RUN_SPOTS);
 	for (i = 0; i < n; i++)
-		run->did[i] = (struct dma){ .dev = spot[i].dev, .write = spot[i].write, .iova = spot[i].address };
+		run->did[i] = dma_at(&spot[i]);
 	run->ndid = n;
 	h->kind = n ? dma_do(run) : ANSWER_GARBLED;
 	if (!n)

@@ -37,7 +37,7 @@
 #define RUN_DMAS	128	/* DMAs after the step under test */
 
 /* A spec's operation as this target knows it. */
-enum probe_kind { PROBE_NOT, PROBE_DMA, PROBE_CURRENT, PROBE_PHYS, PROBE_OBJECTS };
+enum probe_kind { PROBE_NOT, PROBE_DMA /* with a PASID or without */, PROBE_CURRENT, PROBE_PHYS, PROBE_OBJECTS };
 struct op_here {
 	enum probe_kind probe;
 	enum target_op op;	/* of an operation, and of PROBE_OBJECTS */
@@ -97,7 +97,7 @@ struct run {
 	struct op_here op[RUN_OPS];
 	struct env_here env[RUN_ENVS];
 	struct event_here event[RUN_EVENTS];
-	int dma, current, phys, objects;	/* probes, by index; -1 if the spec has none */
+	int dma, dma_pasid, current, phys, objects;	/* probes, by index; -1 if the spec has none */
 	int type_var;			/* `type`: -1 if the spec has none */
 	int read_name, write_name;	/* of the sort access */
 	struct world start;		/* of every case */
@@ -202,6 +202,10 @@ void perform(struct run *run, const struct act *act, const struct dma *watch, un
 enum answer_kind take_sample(struct run *run);
 /* The other way round: make an act of a request. False if the spec has no such operation or no word for an operand. */
 bool act_of_request(struct run *run, const struct request *rq, struct act *act);
+/* The number that a word for a PASID stands for on device @dev; false if it is no such word. */
+bool pasid_of(const struct run *run, struct value v, int dev, uint32_t *pasid);
+/* The first word that stands for it. */
+bool name_of_pasid(const struct run *run, uint32_t pasid, int dev, struct value *v);
 /* Number of live objects in the target; false if it cannot tell. */
 bool count_objects(struct run *run, uint64_t *n);
 /* Does that answer say yes? */
@@ -263,7 +267,7 @@ struct value agrees(struct value seen, struct value allowed);
 struct value contradicts(struct run *run, const struct asked *a, struct value seen, number offset);
 
 /* One place that a probe asks about. */
-struct spot { int dev, dom; bool write; uint64_t address; number offset; };
+struct spot { int dev, dom; uint32_t pasid; bool write; uint64_t address; number offset; };
 #define RUN_SPOTS 128
 /* The places that a demand for a probe names. Returns how many. */
 unsigned int spots_of(struct run *run, const struct demand *d, struct spot *spot, unsigned int max);
@@ -327,6 +331,7 @@ const struct plan *hoisted(struct run *run, const struct plan *plan);
 enum answer_kind dma_do(struct run *run);
 /* DMAs that the possible futures ask for, then some of the frame at random. */
 enum answer_kind dma_look(struct run *run);
+struct dma dma_at(const struct spot *spot);
 struct value dma_value(const struct dma *d);
 /* DMA_* of that DMA. */
 uint32_t dma_events(const struct dma *d);

@@ -12,8 +12,10 @@ static bool dma_act(struct run *run, struct text *t, struct act *act)
 {
 	struct dma d = { 0 };
 
-	act->op = run->dma;
 	if (text_dma(t, &d) || text_end(t) || (unsigned int)d.dev >= run->s->desc.ndevs)
+		return false;
+	act->op = d.pasid ? run->dma_pasid : run->dma;
+	if (d.pasid && (act->op < 0 || !name_of_pasid(run, d.pasid, d.dev, &act->arg[3])))
 		return false;
 	act->arg[0] = v_device(d.dev);
 	act->arg[1] = v_name(d.write ? run->write_name : run->read_name);

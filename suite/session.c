@@ -9,7 +9,7 @@
 static bool look_up_op(struct run *run, unsigned int i, char *why, size_t len)
 {
 	static const struct { const char *name; enum probe_kind probe; } probes[] = {
-		{ "dma", PROBE_DMA }, { "current", PROBE_CURRENT }, { "iova_to_phys", PROBE_PHYS },
+		{ "dma", PROBE_DMA }, { "dma_pasid", PROBE_DMA }, { "current", PROBE_CURRENT }, { "iova_to_phys", PROBE_PHYS },
 		{ "objects", PROBE_OBJECTS },
 	};
 	const struct op_info *info = &run->r->op[i];
@@ -87,6 +87,7 @@ static bool look_up(struct run *run, char *why, size_t len)
 	for (i = 0; i < r->nevents; i++)
 		look_up_event(run, i);
 	run->dma = rules_op(r, "dma");
+	run->dma_pasid = rules_op(r, "dma_pasid");
 	run->current = rules_op(r, "current");
 	run->phys = rules_op(r, "iova_to_phys");
 	run->objects = rules_op(r, "objects");
@@ -100,7 +101,7 @@ bool probe_usable(const struct run *run, const char *name)
 {
 	if (!strcmp(name, "facts"))
 		return true;
-	return target_list_has(run->s->desc.can, name) && (strcmp(name, "dma") || run->s->dma);
+	return target_list_has(run->s->desc.can, name) && (strncmp(name, "dma", 3) || run->s->dma);
 }
 
 /* The world of all cases before anything has happened. Its values live in an arena of their own. */

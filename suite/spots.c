@@ -122,18 +122,27 @@ static bool names_access(const struct run *run, struct value v, bool write)
 	return v.kind == V_NAME || v.kind == V_SET ? v_true(agrees(access, v)) : true;
 }
 
+/* The PASID that probe @op is about; 0 if it is about none. */
+static bool pasid_of_probe(const struct run *run, const struct demand *d, int dev, uint32_t *pasid)
+{
+	*pasid = 0;
+	return d->op != run->dma_pasid || pasid_of(run, d->args[3], dev, pasid);
+}
+
 /* Address by address, so that a list that is cut short has all devices in it. */
 static unsigned int spots_of_dma(struct run *run, const struct demand *d, struct spot *spot, unsigned int max)
 {
 	struct places p = { .n = 0 };
 	unsigned int dev, write, i, n = 0;
+	uint32_t pasid;
 
 	places_of(run, d->args[2], &p);
 	for (i = 0; i < p.n; i++)
 		for (dev = 0; dev < run->s->desc.ndevs; dev++)
 			for (write = 0; write < 2 && n < max; write++)
-				if (names_device(run, d->args[0], (int)dev) && names_access(run, d->args[1], write))
-					spot[n++] = (struct spot){ .dev = (int)dev, .write = write,
+				if (names_device(run, d->args[0], (int)dev) && names_access(run, d->args[1], write) &&
+				    pasid_of_probe(run, d, (int)dev, &pasid))
+					spot[n++] = (struct spot){ .dev = (int)dev, .pasid = pasid, .write = write,
 								   .address = p.address[i], .offset = p.offset[i] };
 	return n;
 }
@@ -149,12 +158,13 @@ unsigned int spots_of(struct run *run, const struct demand *d, struct spot *spot
 	case PROBE_PHYS:
 		places_of(run, d->args[1], &p);
 		for (i = 0; i < p.n && n < max && d->args[0].kind == V_DOMAIN; i++)
-			spot[n++] = (struct spot){ 0, d->args[0].u.id, false, p.address[i], p.offset[i] };
+			spot[n++] = (struct spot){ .dom = d->args[0].u.id, .address = p.address[i],
+						   .offset = p.offset[i] };
 		return n;
 	case PROBE_CURRENT:
 		for (i = 0; i < run->s->desc.ndevs && n < max; i++)
 			if (names_device(run, d->args[0], (int)i))
-				spot[n++] = (struct spot){ (int)i, DOM_NONE, false, 0, 0 };
+				spot[n++] = (struct spot){ .dev = (int)i, .dom = DOM_NONE };
 		return n;
 	default:
 		return 0;

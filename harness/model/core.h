@@ -25,6 +25,13 @@ int core_attach_device(struct model *m, struct device *dev, struct domain *d);
 void core_detach_group(struct model *m, struct device *dev);
 void core_detach_device(struct model *m, struct device *dev, struct domain *d);
 int core_replace(struct model *m, struct device *dev, struct domain *d);
+/* core_pasid.c */
+int core_attach_pasid(struct model *m, struct device *dev, uint32_t pasid, struct domain *d);
+int core_replace_pasid(struct model *m, struct device *dev, uint32_t pasid, struct domain *d, uint32_t handle);
+void core_detach_pasid(struct model *m, struct device *dev, uint32_t pasid);
+int core_set_group_pasid(struct model *m, struct group *g, uint32_t pasid, struct domain *d, struct domain *old);
+
+/* core_own.c */
 int core_claim(struct model *m, struct device *dev, const void *owner);
 void core_release(struct model *m, struct device *dev);
 int core_use_default_domain(struct model *m, struct device *dev);

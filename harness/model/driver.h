@@ -34,6 +34,9 @@ struct driver_ops {
 	struct dte (*paging_dte)(struct model *m, struct domain *d, struct device *dev);
 	/* Write the entries of all requester IDs of @dev. */
 	void (*install)(struct model *m, struct device *dev, const struct dte *dte);
+	/* Put @d behind @pasid of @dev, where @old was; the blocked domain takes the PASID out of use. As ->attach(). */
+	int (*set_dev_pasid)(struct model *m, struct domain *d, struct device *dev, uint32_t pasid, struct domain *old);
+	void (*install_pasid)(struct model *m, struct device *dev, uint32_t pasid, const struct dte *dte);
 	/* @dev is off @d: flush what is cached of it. */
 	void (*leave)(struct model *m, struct domain *d, struct device *dev);
 	/* The old .detach_dev; NULL in the reference: detaching is attaching another domain. */
@@ -81,6 +84,12 @@ struct core_ops {
 	void (*detach_group)(struct model *m, struct device *dev);
 	void (*detach_device)(struct model *m, struct device *dev, struct domain *d);
 	int (*replace)(struct model *m, struct device *dev, struct domain *d);
+	int (*attach_pasid)(struct model *m, struct device *dev, uint32_t pasid, struct domain *d);
+	/* @handle tells one attachment from the next; the one in use is refused. */
+	int (*replace_pasid)(struct model *m, struct device *dev, uint32_t pasid, struct domain *d, uint32_t handle);
+	void (*detach_pasid)(struct model *m, struct device *dev, uint32_t pasid);
+	/* Put all devices of @g that have PASIDs on @d, or none. */
+	int (*set_group_pasid)(struct model *m, struct group *g, uint32_t pasid, struct domain *d, struct domain *old);
 	int (*claim)(struct model *m, struct device *dev, const void *owner);
 	void (*release)(struct model *m, struct device *dev);
 	int (*use_default_domain)(struct model *m, struct device *dev);
@@ -121,7 +130,7 @@ struct model_driver {
 	const struct model_driver *base;	/* NULL: the reference */
 	const char *source;			/* of a profile: which mail of the list */
 	const char *quote;			/* … and the words it is made from */
-	uint32_t speaks;			/* operations that they are about: a bit for each enum target_op */
+	uint64_t speaks;			/* operations that they are about: a bit for each enum target_op */
 	const char *remarks;			/* assumptions, for description.remarks */
 	void (*shape)(struct shape *s);		/* change what the base offers */
 	struct driver_ops ops;
@@ -140,6 +149,8 @@ int reference_attach(struct model *m, struct domain *d, struct device *dev);
 struct dte reference_static_dte(struct model *m, struct device *dev, enum domain_type type);
 struct dte reference_paging_dte(struct model *m, struct domain *d, struct device *dev);
 void reference_install(struct model *m, struct device *dev, const struct dte *dte);
+int reference_set_dev_pasid(struct model *m, struct domain *d, struct device *dev, uint32_t pasid, struct domain *old);
+void reference_install_pasid(struct model *m, struct device *dev, uint32_t pasid, const struct dte *dte);
 void reference_leave(struct model *m, struct domain *d, struct device *dev);
 int reference_check_iova(const struct domain *d, uint64_t iova, uint64_t size);
 int reference_check_paddr(const struct domain *d, uint64_t paddr, uint64_t size);

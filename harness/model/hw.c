@@ -14,6 +14,7 @@ void hw_reset(struct hw *hw, struct phys *phys, const int *instance, unsigned in
 	hw->phys = phys;
 	hw->written = NULL;
 	memset(hw->dte, 0, sizeof(hw->dte));
+	memset(hw->pasid, 0, sizeof(hw->pasid));
 	for (i = 0; i < HW_INSTANCES; i++)
 		hw->leaves[i][HW_READS].n = hw->leaves[i][HW_WRITES].n = hw->tables[i].n = 0;
 	for (i = 0; i < TARGET_DEVICES; i++)
@@ -29,6 +30,12 @@ static void tell(struct hw *hw)
 void hw_write_dte(struct hw *hw, int dev, enum hw_stream stream, const struct dte *dte)
 {
 	hw->dte[dev][stream] = *dte;
+	tell(hw);
+}
+
+void hw_write_pasid(struct hw *hw, int dev, uint32_t pasid, const struct dte *dte)
+{
+	hw->pasid[dev][pasid] = *dte;
 	tell(hw);
 }
 
@@ -125,12 +132,22 @@ static enum hw_result translate(struct hw *hw, int instance, const struct dte *d
 	return HW_REACHED;
 }
 
-enum hw_result hw_translate(struct hw *hw, int dev, bool write, uint64_t iova, bool probe, uint64_t *paddr)
+static const struct dte *dte_of(const struct hw *hw, const struct dma *dma)
 {
 	static const struct dte none = { .mode = DTE_BYPASS, .last = UINT64_MAX };
-	int instance = hw->instance[dev];
-	const struct dte *dte = instance < 0 ? &none : &hw->dte[dev][write ? HW_WRITES : HW_READS];
+
+	if (hw->instance[dma->dev] < 0)
+		return &none;
+	if (dma->pasid)		/* nobody writes the entry of 0: it stands for all that there are not */
+		return &hw->pasid[dma->dev][dma->pasid < HW_PASIDS ? dma->pasid : 0];
+	return &hw->dte[dma->dev][dma->write ? HW_WRITES : HW_READS];
+}
+
+enum hw_result hw_translate(struct hw *hw, const struct dma *dma, bool probe, uint64_t *paddr)
+{
+	const struct dte *dte = dte_of(hw, dma);
 	enum hw_result res = HW_FAULT;
+	uint64_t iova = dma->iova;
 
 	switch (dte->mode) {
 	case DTE_UNKNOWN:
@@ -140,7 +157,7 @@ enum hw_result hw_translate(struct hw *hw, int dev, bool write, uint64_t iova, b
 		res = iova <= dte->last ? HW_REACHED : HW_FAULT;
 		break;
 	case DTE_TRANSLATE:
-		res = translate(hw, instance, dte, write, iova, probe, paddr);
+		res = translate(hw, hw->instance[dma->dev], dte, dma->write, iova, probe, paddr);
 		break;
 	case DTE_ABORT:
 		break;
@@ -174,7 +191,7 @@ static void access_memory(struct phys *p, struct dma *dma, uint64_t paddr)
 bool hw_dma(struct hw *hw, struct dma *dma, bool probe)
 {
 	uint64_t paddr = 0;
-	enum hw_result res = hw_translate(hw, dma->dev, dma->write, dma->iova, probe, &paddr);
+	enum hw_result res = hw_translate(hw, dma, probe, &paddr);
 
 	dma->result = DMA_NOTHING;
 	dma->paddr = 0;

@@ -13,6 +13,7 @@
 #include "harness/model/phys.h"
 
 #define HW_INSTANCES	3
+#define HW_PASIDS	16	/* of a device that has any; 0 is none */
 #define HW_TLB		512	/* entries of an IOTLB; more replace the oldest */
 
 enum hw_stream { HW_READS, HW_WRITES, HW_STREAMS };
@@ -49,6 +50,7 @@ struct hw {
 	struct phys *phys;
 	int instance[TARGET_DEVICES];	/* which one a device is behind; -1: none */
 	struct dte dte[TARGET_DEVICES][HW_STREAMS];
+	struct dte pasid[TARGET_DEVICES][HW_PASIDS];	/* both requester IDs use the same */
 	struct tlb leaves[HW_INSTANCES][HW_STREAMS], tables[HW_INSTANCES];
 
 	/* Called after each write of software to the hardware; NULL while nobody watches. */
@@ -61,13 +63,15 @@ void hw_reset(struct hw *hw, struct phys *phys, const int *instance, unsigned in
 
 /* Write a device table entry. */
 void hw_write_dte(struct hw *hw, int dev, enum hw_stream stream, const struct dte *dte);
+/* The same for a PASID. */
+void hw_write_pasid(struct hw *hw, int dev, uint32_t pasid, const struct dte *dte);
 /* Drop what is cached of @domid in [@first, @last]; pointers to tables only if @tables. */
 void hw_invalidate(struct hw *hw, int instance, uint32_t domid, uint64_t first, uint64_t last, bool tables);
 
 enum hw_result { HW_REACHED, HW_FAULT, HW_NO_MEMORY, HW_UNKNOWN };
 
-/* Where an access of @dev to @iova goes. @probe: look only, leave no trace in a cache. */
-enum hw_result hw_translate(struct hw *hw, int dev, bool write, uint64_t iova, bool probe, uint64_t *paddr);
+/* Where @dma goes. @probe: look only, leave no trace in a cache. */
+enum hw_result hw_translate(struct hw *hw, const struct dma *dma, bool probe, uint64_t *paddr);
 /*
  * One DMA, judged by the canaries of memory. Fills in the answer part of @dma; a probe touches no memory and no cache.
  * Returns false if nobody knows what it does.

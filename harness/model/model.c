@@ -11,11 +11,11 @@
 #define GIB	(1ull << 30)
 
 static const struct device_desc devices[] = {
-	{ "d0", .instance = 0, .group = 0, .translated = true },
+	{ "d0", .instance = 0, .group = 0, .translated = true, .max_pasids = HW_PASIDS },
 	{ "d1", .instance = 0, .group = 1, .translated = true },
-	{ "d2", .instance = 1, .group = 2, .translated = true },
-	{ "d3", .instance = 0, .group = 3, .translated = true },
-	{ "d4", .instance = 0, .group = 3, .translated = true },
+	{ "d2", .instance = 1, .group = 2, .translated = true, .max_pasids = HW_PASIDS },
+	{ "d3", .instance = 0, .group = 3, .translated = true, .max_pasids = HW_PASIDS },
+	{ "d4", .instance = 0, .group = 3, .translated = true, .max_pasids = HW_PASIDS },
 	{ "d5", .instance = 0, .group = 4, .translated = true, .direct = true },
 	{ "d6", .instance = HW_INSTANCES, .group = 5 },		/* no IOMMU: an instance that there is not */
 	{ "d7", .instance = 2, .group = 6, .driver = 1, .translated = true },
@@ -151,7 +151,7 @@ static bool model_doctor(char *why, size_t len)
 static void add_names(struct model *m, struct description *d)
 {
 	static const char *const can[] = {
-		"dma", "current", "iova_to_phys", "alloc-failure", "sync-failure", "attach-failure", "clock-failure",
+		"dma", "dma_pasid", "current", "iova_to_phys", "alloc-failure", "sync-failure", "attach-failure", "clock-failure",
 		"hardware-stuck", "unpowered", "exhausted", "during", "warn", "slept", "freed-walk", "fault-record",
 	};
 	const struct shape *s = &m->driver[0].shape;

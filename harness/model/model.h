@@ -60,6 +60,8 @@ struct group {
 	unsigned int ndevs;
 	struct domain *domain, *standard, *blocking;	/* current, default, and that of an owner */
 	int handle;		/* by which the current one was asked for: default and identity can be the same */
+	struct domain *pasid[HW_PASIDS];	/* NULL: not in use */
+	uint32_t pasid_handle[HW_PASIDS];
 	const void *owner;	/* who claimed it; NULL: drivers that use the DMA API, if anybody */
 	unsigned int owners;
 };
@@ -102,6 +104,8 @@ bool model_injected(struct model *m, enum env_kind kind, const struct device *de
 struct domain *model_find_domain(struct model *m, int dom, const struct device *dev);
 /* Is a device attached to @d? */
 bool model_domain_in_use(const struct domain *d);
+/* Is any PASID of @g in use? */
+bool model_pasids_in_use(const struct group *g);
 /* A zeroed domain structure, or NULL if there is no memory. */
 struct domain *model_alloc_domain(struct model *m);
 /* A number that no other domain has, -ENOMEM, or -ENOSPC if none is left. */

@@ -41,6 +41,17 @@
 	X("OWN-006", release_without_claim_detaches, "A release without claim goes to the default domain.") \
 	X("OWN-007", second_of_the_group_stays_behind, \
 	  "From one paging domain to another only the first device of a group moves.") \
+	/* mutants/pasid.c */ \
+	X("OWN-003", claim_ignores_pasids, "A claim looks at the domain of the group and not at those of its PASIDs.") \
+	X("PASID-001", pasid_is_truncated, "A PASID that the device has not is taken for another.") \
+	X("PASID-002", pasid_attach_replaces, "An attach of a PASID in use takes the place of its domain.") \
+	X("PASID-003", failed_pasid_replace_detaches, "A replace of a PASID blocks it before it can fail.") \
+	X("PASID-003", failed_pasid_stays_on_others, \
+	  "When a device is refused, the PASID of the others of its group stays where it moved to.") \
+	X("PASID-004", detached_pasid_still_translates, "A detach of a PASID leaves its entry to the hardware.") \
+	X("PASID-004", detach_clears_the_table_of_pasids, "A detach of a PASID clears the others of the device too.") \
+	X("PASID-006", device_without_pasids_is_refused, "A group with a device without PASIDs is refused.") \
+	X("PASID-007", pasid_handle_is_reused, "A replace of a PASID takes the handle that is in use.") \
 	/* mutants/hardware.c */ \
 	X("ATT-006", timeout_is_ignored, "An attach does not notice that the hardware took no command.") \
 	X("ATT-006", failed_clock_leaves_it_off, "A clock that fails leaves translation switched off.") \

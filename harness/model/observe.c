@@ -64,7 +64,7 @@ static void take_interrupt(struct model *m, struct dma *d)
 	struct device *dev = &m->dev[d->dev];
 
 	d->report.made = false;
-	if (d->fault && has_handler(m, dev))
+	if (d->fault && !d->pasid && has_handler(m, dev))
 		dev->drv->ops.fault(m, dev, d->iova, d->write, &d->report);
 }
 
@@ -101,8 +101,12 @@ static void mix_device(struct hash *h, struct model *m, const struct device *dev
 	const struct dte *dte;
 	int stream;
 
+	uint32_t pasid;
+
 	mix(h, (uintptr_t)dev->domain - (uintptr_t)m);
 	mix(h, dev->deferred);
+	for (pasid = 0; pasid < HW_PASIDS; pasid++)
+		mix(h, m->hw.pasid[dev->index][pasid].mode);
 	for (stream = 0; stream < HW_STREAMS; stream++) {
 		dte = &m->hw.dte[dev->index][stream];
 		mix(h, dte->mode);
@@ -115,6 +119,7 @@ static void mix_device(struct hash *h, struct model *m, const struct device *dev
 static void mix_group(struct hash *h, struct model *m, const struct group *g)
 {
 	mix(h, g->ndevs);
+	mix(h, model_pasids_in_use(g));
 	mix(h, g->owners);
 	mix(h, !!g->owner);
 	mix(h, g->handle);

@@ -76,6 +76,33 @@ static int64_t do_replace(struct model *m, struct call *c)
 	return moved(c, m->core.replace(m, c->v, c->d), c->rq->dom);
 }
 
+static int64_t do_attach_pasid(struct model *m, struct call *c)
+{
+	return m->core.attach_pasid(m, c->v, c->rq->pasid, c->d);
+}
+
+/* The handle of an attachment that there is, as far as there is one. */
+static uint32_t handle_of(const struct call *c)
+{
+	return c->v->group && c->rq->pasid < HW_PASIDS ? c->v->group->pasid_handle[c->rq->pasid] : 0;
+}
+
+static int64_t do_replace_pasid(struct model *m, struct call *c)
+{
+	return m->core.replace_pasid(m, c->v, c->rq->pasid, c->d, handle_of(c) + 1);
+}
+
+static int64_t do_replace_pasid_reused(struct model *m, struct call *c)
+{
+	return m->core.replace_pasid(m, c->v, c->rq->pasid, c->d, handle_of(c));
+}
+
+static int64_t do_detach_pasid(struct model *m, struct call *c)
+{
+	m->core.detach_pasid(m, c->v, c->rq->pasid);
+	return 0;
+}
+
 static int64_t do_map(struct model *m, struct call *c)
 {
 	const struct request *rq = c->rq;
@@ -211,6 +238,8 @@ static int64_t (*const handlers[TARGET_NR_OPS])(struct model *m, struct call *c)
 	[TARGET_ALLOC] = do_alloc, [TARGET_FREE] = do_free, [TARGET_NARROW] = do_narrow,
 	[TARGET_ATTACH] = do_attach, [TARGET_ATTACH_DEVICE] = do_attach_device,
 	[TARGET_DETACH] = do_detach, [TARGET_DETACH_DEVICE] = do_detach_device, [TARGET_REPLACE] = do_replace,
+	[TARGET_ATTACH_PASID] = do_attach_pasid, [TARGET_REPLACE_PASID] = do_replace_pasid,
+	[TARGET_REPLACE_PASID_REUSED] = do_replace_pasid_reused, [TARGET_DETACH_PASID] = do_detach_pasid,
 	[TARGET_MAP] = do_map, [TARGET_MAP_GFP] = do_map_gfp, [TARGET_MAP_NOSYNC] = do_map_nosync,
 	[TARGET_SYNC_MAP] = do_sync_map, [TARGET_MAP_SG] = do_map_sg,
 	[TARGET_UNMAP] = do_unmap, [TARGET_UNMAP_FAST] = do_unmap_fast, [TARGET_UNMAP_QUEUED] = do_unmap_queued,
@@ -235,6 +264,9 @@ static const char *find_operands(struct model *m, const struct request *rq, stru
 			return "no such device";
 		c->v = &m->dev[rq->dev];
 	}
+	if (rq->op == TARGET_DETACH_PASID &&
+	    (!c->v->group || rq->pasid >= HW_PASIDS || !c->v->group->pasid[rq->pasid]))
+		return "no such PASID in use";
 	if (rq->op == TARGET_ALLOC)
 		return rq->dom < DOM_FIRST || rq->dom >= TARGET_DOMAINS || m->handle[rq->dom] ?
 			"not a free domain handle" : NULL;

@@ -120,6 +120,25 @@ int reference_attach(struct model *m, struct domain *d, struct device *dev)
 	return 0;
 }
 
+void reference_install_pasid(struct model *m, struct device *dev, uint32_t pasid, const struct dte *dte)
+{
+	hw_write_pasid(&m->hw, dev->index, pasid, dte);
+}
+
+int reference_set_dev_pasid(struct model *m, struct domain *d, struct device *dev, uint32_t pasid, struct domain *old)
+{
+	struct dte dte;
+	int ret = d->root ? prepare_paging(m, d, dev) : 0;
+
+	if (ret)
+		return ret;
+	dte = d->root ? dev->drv->ops.paging_dte(m, d, dev) : dev->drv->ops.static_dte(m, dev, d->facts.type);
+	dev->drv->ops.install_pasid(m, dev, pasid, &dte);
+	if (old)
+		dev->drv->ops.leave(m, old, dev);
+	return 0;
+}
+
 int reference_check_iova(const struct domain *d, uint64_t iova, uint64_t size)
 {
 	uint64_t last = iova + size - 1;
@@ -244,6 +263,7 @@ const struct model_driver reference = {
 		.compatible = reference_compatible, .attach = reference_attach,
 		.static_dte = reference_static_dte, .paging_dte = reference_paging_dte,
 		.install = reference_install, .leave = reference_leave,
+		.set_dev_pasid = reference_set_dev_pasid, .install_pasid = reference_install_pasid,
 		.check_iova = reference_check_iova, .check_paddr = reference_check_paddr,
 		.check_prot = reference_check_prot, .rights = reference_rights,
 		.map_pages = reference_map_pages, .unmap_pages = reference_unmap_pages,
@@ -259,7 +279,9 @@ const struct model_driver reference = {
 		.own_domain = core_own_domain,
 		.attach_group = core_attach_group, .attach_device = core_attach_device,
 		.detach_group = core_detach_group, .detach_device = core_detach_device,
-		.replace = core_replace, .claim = core_claim, .release = core_release,
+		.replace = core_replace, .set_group_pasid = core_set_group_pasid,
+		.attach_pasid = core_attach_pasid, .replace_pasid = core_replace_pasid,
+		.detach_pasid = core_detach_pasid, .claim = core_claim, .release = core_release,
 		.use_default_domain = core_use_default_domain, .probe = core_probe, .dma_api = core_dma_api,
 		.check_map = core_check_map, .check_align = core_check_align, .pgsize = core_pgsize,
 		.map_nosync = core_map_nosync, .map = core_map, .undo_map = core_undo_map,

@@ -90,6 +90,16 @@ bool model_domain_in_use(const struct domain *d)
 	return false;
 }
 
+bool model_pasids_in_use(const struct group *g)
+{
+	uint32_t pasid;
+
+	for (pasid = 0; pasid < HW_PASIDS; pasid++)
+		if (g->pasid[pasid])
+			return true;
+	return false;
+}
+
 struct domain *model_alloc_domain(struct model *m)
 {
 	unsigned int i;

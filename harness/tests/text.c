@@ -34,6 +34,9 @@ static const char *const requests[] = {
 	"claim_other v2",
 	"claim_nobody v2",
 	"bind v2",
+	"attach_pasid v0 1 D0",
+	"replace_pasid_reused v7 4294967295 D4 under attach-failure(v0)",
+	"detach_pasid v0 0 watch v0.1 read 0x0 watch v7.4294967295 write 0x1",
 };
 
 START_TEST(request_comes_back)
@@ -93,6 +96,10 @@ static const struct { const char *line, *why; } nonsense[] = {
 	{ "free D0 under attach-failure(0)", "expected an environment such as alloc-failure(N), " },
 	{ "free D0 under clock-failure(v0)", "expected an environment such as alloc-failure(N), " },
 	{ "free D0 watch v0 look 0x0", "expected read or write, found 'look'" },
+	{ "attach_pasid v0 D0", "expected a PASID, found 'D0'" },
+	{ "attach_pasid v0 4294967296 D0", "expected a PASID, found '4294967296'" },
+	{ "free D0 watch v0.0 read 0x0", "expected a PASID behind the device, found 'v0.0'" },
+	{ "free D0 watch v0. read 0x0", "expected a PASID behind the device, found 'v0.'" },
 	{ "free \x01\x7f", "expected a domain: default, blocked, identity or D0 to D4, found '  '" },
 };
 
@@ -220,6 +227,9 @@ START_TEST(dma_is_written)
 	d.report = (struct fault_report){ .made = true, .write = true, .iova = 0x1000 };
 	dma_print(&d, buf, sizeof(buf));
 	ck_assert_str_eq(buf, "dma v1 write 0x1000 -> nothing fault reported write 0x1000");
+	d = (struct dma){ .dev = 1, .pasid = 3 };
+	dma_print(&d, buf, sizeof(buf));
+	ck_assert_str_eq(buf, "dma v1.3 read 0x0 -> nothing");
 }
 END_TEST
 

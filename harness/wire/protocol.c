@@ -39,6 +39,8 @@ static void print_device(struct text_out *o, const struct device_desc *v)
 	text_put_clean(o, v->name);
 	text_put(o, " instance %d group %d driver %d", v->instance, v->group, v->driver);
 	text_put(o, "%s%s", v->translated ? " translated" : "", v->direct ? " direct" : "");
+	if (v->max_pasids)
+		text_put(o, " pasids %u", v->max_pasids);
 }
 
 static void print_memory(struct text_out *o, const char *key, const struct seg *s)
@@ -133,6 +135,11 @@ static int parse_device(struct text *t, struct description *d)
 		return -EINVAL;
 	v->translated = text_accept(t, "translated");
 	v->direct = text_accept(t, "direct");
+	if (text_accept(t, "pasids")) {
+		if (!text_scan_u32(t->word, "", &v->max_pasids))
+			return text_fail(t, "a number of PASIDs");
+		text_next(t);
+	}
 	d->ndevs++;
 	return text_end(t);
 }

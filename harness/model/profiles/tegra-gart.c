@@ -23,6 +23,6 @@ const struct model_driver profile_tegra_gart = {
 	.remarks = "for DMA after a detach seed 004 has a guess: 'Usually something called a GART would be 0 "
 		   "length once disabled, guessing blocking?'",
 	.shape = then_no_default_domain,
-	.speaks = 1u << TARGET_DETACH,
+	.speaks = 1ull << TARGET_DETACH,
 	.ops = { .leave = gart_leave, .detach = then_detach_abort },
 };

@@ -28,7 +28,7 @@ void then_detach_unknown(struct model *m, struct device *dev);
 void then_no_default_domain(struct shape *s);
 
 /* Operations that a mail about mapping speaks of. */
-#define THEN_MAPS	(1u << TARGET_MAP | 1u << TARGET_MAP_GFP | 1u << TARGET_MAP_NOSYNC | 1u << TARGET_MAP_SG)
+#define THEN_MAPS	(1ull << TARGET_MAP | 1ull << TARGET_MAP_GFP | 1ull << TARGET_MAP_NOSYNC | 1ull << TARGET_MAP_SG)
 
 #define THEN_GUESS	"its author guesses: not more than a guess"
 

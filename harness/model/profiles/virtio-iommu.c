@@ -32,7 +32,7 @@ static int virtio_map_pages(struct model *m, struct domain *d, uint64_t iova, ui
 }
 
 const struct model_driver profile_virtio_iommu = {
-	.name = "virtio-iommu", .base = &then, .speaks = 1u << TARGET_ALLOC | THEN_MAPS,
+	.name = "virtio-iommu", .base = &then, .speaks = 1ull << TARGET_ALLOC | THEN_MAPS,
 	.source = "seed 000, and the patch in 001, Jason Gunthorpe, 2023-09-25",
 	.quote = "Well it can't quite do that since it doesn't know the geometry",
 	.ops = { .alloc = virtio_alloc, .attach = virtio_attach, .check_iova = virtio_check_iova,

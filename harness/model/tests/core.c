@@ -231,6 +231,48 @@ START_TEST(owners)
 }
 END_TEST
 
+START_TEST(pasids)
+{
+	ask("alloc D0 for v3 with no-flags", "ok");
+	ask("alloc D1 for v3 with no-flags", "ok");
+	ask("map D0 0x1000+0x1000 -> 0x200000000 rw", "ok");
+	ask("map D1 0x1000+0x1000 -> 0x300000000 rw", "ok");
+	ask("attach_pasid v6 1 D0", "ENODEV");
+	ask("replace_pasid v6 1 D0", "ENODEV");
+	ask("attach_pasid v3 0 D0", "EINVAL");
+	ask("attach_pasid v3 16 D0", "EINVAL");
+	ask("attach_pasid v3 1 identity", "EOPNOTSUPP");
+	ask("replace_pasid v3 1 identity", "EOPNOTSUPP");
+	ask("replace_pasid v3 16 D0", "EINVAL");
+	ask("replace_pasid v3 1 D0", "EINVAL");
+	ask("attach_pasid v3 1 D0 under attach-failure(v4)", "EINVAL injected 1");
+	ask("dma v3.1 read 0x1000", "nothing fault");
+	ask("attach_pasid v3 1 D0", "ok");
+	ask("attach_pasid v4 1 D1", "EBUSY");
+	ask("attach_pasid v4 15 D1", "ok");
+	ask("dma v4.1 read 0x1008", "0x200000008");
+	ask("dma v4.15 read 0x1008", "0x300000008");
+	ask("dma v4.16 read 0x1008", "nothing fault");
+	ask("report v3.1 read 0x9000", "nothing");
+	ask("dma v4 read 0x1008", "0x1008");
+	ask("replace_pasid_reused v3 1 D0", "EINVAL warn");
+	ask("replace_pasid v3 1 D1 under attach-failure(v4)", "EINVAL injected 1");
+	ask("dma v3.1 read 0x1000", "0x200000000");
+	ask("free D0", "done warn");
+	ask("claim v3", "EBUSY");
+	ask("bind v3", "ok");
+	ask("bind v3", "EBUSY");
+	ask("replace_pasid v3 1 D1", "ok");
+	ask("replace_pasid v3 1 D1", "ok");
+	ask("detach_pasid v3 15", "done");
+	ask("dma v4.1 read 0x1008", "0x300000008");
+	ask("detach_pasid v3 1", "done");
+	ask("detach_pasid v3 1", "unsupported: no such PASID in use");
+	ask("dma v4.1 read 0x1008", "nothing fault");
+	ask("free D1", "done");
+}
+END_TEST
+
 START_TEST(hardware_in_trouble)
 {
 	ask("alloc D0 for v0 with no-flags", "ok");
@@ -450,7 +492,7 @@ int main(void)
 		&after_boot, &a_page_from_alloc_to_free, &maps_that_are_refused, &a_failed_map_leaves_nothing,
 		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &nothing_of_a_domain_left_is_cached,
 		&tables_wait_for_the_flush,
-		&groups, &owners, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
+		&groups, &owners, &pasids, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
 		&free_in_use, &coming_and_going,
 		&what_a_watch_sees, &an_atomic_map_does_not_sleep, &nonsense_is_refused, &reset_is_as_after_boot,
 		&the_digest_sees_dirt,

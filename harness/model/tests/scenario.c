@@ -103,6 +103,14 @@ static const char *const lines[] = {
 	"claim v3", "claim_other v3", "claim v4", "bind v4", "release v3", "current v3", "release v4", "current v3",
 	"bind v1", "bind v1", "claim v1", "claim_nobody v2", "current v2",
 	"reset",
+	/* PASIDs */
+	"alloc D0 for v3 with no-flags", "alloc D1 for v3 with no-flags", "map D0 0x1000+0x1000 -> 0x200000000 rw",
+	"map D1 0x1000+0x1000 -> 0x300000000 rw", "attach_pasid v3 17 D0", "attach_pasid v3 1 D1 under attach-failure(v4)",
+	"dma v3.1 read 0x1000", "attach_pasid v3 1 D0", "dma v3.1 read 0x1000", "attach_pasid v3 1 D1",
+	"attach_pasid v4 2 D1", "replace_pasid v3 1 D1 under attach-failure(v3)", "dma v3.1 read 0x1000",
+	"replace_pasid_reused v3 1 D0", "claim v3", "detach_pasid v3 1", "dma v3.1 read 0x1000", "dma v3.2 read 0x1000",
+	"alloc D2 for v1 with no-flags", "attach_pasid v1 1 D2",
+	"reset",
 	/* faults */
 	"alloc D0 for v0 with no-flags", "attach v0 D0", "map D0 0x8000000000+0x1000 -> 0x200000000 r",
 	"dma v0 write 0x8000000000", "report v0 write 0x8000000000", "report v0 read 0x8000001000",

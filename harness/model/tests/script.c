@@ -6,6 +6,7 @@
 
 #include "harness/model/ops.h"
 #include "harness/model/tests/script.h"
+#include "harness/text.h"
 
 #define LINE	(TARGET_LOG + 1024)
 
@@ -20,11 +21,12 @@ struct target *script_open(const char *name)
 
 static enum answer_kind do_dma(struct target *t, const char *line, struct dma *d)
 {
-	char access[8];
+	char why[256];
+	struct text text;
 
 	*d = (struct dma){ 0 };
-	ck_assert_int_eq(sscanf(line, "v%d %7s %" SCNx64, &d->dev, access, &d->iova), 3);
-	d->write = !strcmp(access, "write");
+	text_start(&text, line, why, sizeof(why));
+	ck_assert_msg(!text_dma(&text, d), "%s: %s", line, why);
 	return t->drv->dma(t, d, 1);
 }
 

@@ -23,6 +23,7 @@ START_TEST(description_comes_back)
 		d.dev[i].instance = i;
 		d.dev[i].translated = i & 1;
 		d.dev[i].direct = i & 2;
+		d.dev[i].max_pasids = i & 4 ? 1u << 20 : 0;
 	}
 	d.ndevs = TARGET_DEVICES;
 	for (i = 0; i < 4; i++)
@@ -58,6 +59,7 @@ static const struct { const char *line, *why; } descriptions[] = {
 	{ "device v0 instance x group 0 driver 0", "expected instance" },
 	{ "device v0 instance 0 group 256 driver 0", "expected group" },
 	{ "device v0 instance 0 group 0 driver 0 odd", "expected the end of the line, found 'odd'" },
+	{ "device v0 instance 0 group 0 driver 0 pasids", "expected a number of PASIDs" },
 	{ "ram 0x0", "expected PADDR+SIZE" },
 	{ "free-ram 0x0+0x1 0x2", "expected the end of the line" },
 	{ "fingerprint x", "expected a number" },
@@ -178,7 +180,7 @@ END_TEST
 
 START_TEST(dmas_come_back)
 {
-	static const char text[] = "dma v0 read 0x1000 v7 write 0xffffffffffffffff v1 read 0x0 v1 write 0x0";
+	static const char text[] = "dma v0 read 0x1000 v7.15 write 0xffffffffffffffff v1 read 0x0 v1 write 0x0";
 	static const char results[] = "0x8000 nothing+fault nothing+fault+read:0x0 nothing+write:0xfff";
 	static struct dma d[WIRE_DMAS];
 	unsigned int n;
