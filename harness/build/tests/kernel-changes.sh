@@ -56,7 +56,29 @@ change drivers/iommu/omap-iommu.c
 save changed
 ok "two revisions" test "$("$cmd" uml "$tree@base" "$tree@changed")" = omap
 ok "of two trees nobody can tell" test "$("$cmd" uml "$tree@base" "$scratch")" = '*'
-ok "of a folder nobody can tell" test "$("$cmd" uml "$scratch" "$tree@base")" = '*'
+ok "of a folder and a revision nobody can tell" test "$("$cmd" uml "$scratch" "$tree@base")" = '*'
+ok "of a folder that is none nobody can tell" test "$("$cmd" uml "$scratch" "$scratch/none")" = '*'
+
+# Two folders, one of them with links as those of kernel-build, and with what was built in it.
+two="$scratch/the other"
+in_git checkout -q base
+mkdir "$two" && ln -s "$tree"/* "$two/"
+own_iommu() { rm -rf "$two/drivers" && cp -r "$tree/drivers" "$two/drivers"; }
+folders() {
+	own_iommu && "$@"
+	"$cmd" uml "$tree" "$two" | tr '\n' ' ' > "$scratch/concerned"
+	cat "$scratch/concerned"
+}
+add_to() { echo '/* changed */' >> "$two/$1"; }
+ok "folders of one content concern nobody" test -z "$(folders true)"
+ok "a driver of one folder concerns its board" test "$(folders add_to drivers/iommu/omap-iommu.c)" = 'omap '
+ok "a driver that is in one folder only, too" test "$(folders rm "$two/drivers/iommu/omap-iommu.c")" = 'omap '
+ok "what is in one folder only concerns anybody" test "$(folders add_to drivers/new.c)" = '* '
+ok "what is no driver does in folders, too" test "$(folders add_to drivers/iommu/helpers.c)" = '* '
+ok "a folder of one that is a file of the other concerns anybody" \
+	test "$(folders eval "rm -r '$two/drivers/iommu'; echo x > '$two/drivers/iommu'")" = '* '
+echo '*.o' > "$tree/Documentation/dontdiff"
+ok "what was built there concerns nobody" test -z "$(folders add_to drivers/iommu/omap-iommu.o)"
 ok "of a revision that is none nobody can tell" test "$("$cmd" uml "$tree@none" "$tree" 2>/dev/null)" = '*'
 ok "wants two sources" fails 2 "$cmd" uml "$tree"
 finish
