@@ -118,12 +118,41 @@ static int compare_changed(const void *pa, const void *pb)
 	       (int)x->nsteps - (int)y->nsteps ?: strcmp(x->name, y->name);
 }
 
-static void add_absent(struct difference *d, const struct record_set *set)
+static void push(const struct record_absent ***list, unsigned int *n, const struct record_absent *a)
 {
-	for (unsigned int i = 0; i < set->nabsent; i++) {
-		d->absent = must(reallocarray(d->absent, d->nabsent + 1, sizeof(*d->absent)));
-		d->absent[d->nabsent++] = &set->absent[i];
+	*list = must(reallocarray(*list, *n + 1, sizeof(**list)));
+	(*list)[(*n)++] = a;
+}
+
+static bool ran(const struct record_set *set, const struct record_absent *a)
+{
+	for (unsigned int i = 0; i < set->nruns; i++)
+		if (!strcmp(set->runs[i].header.target, a->target) && !strcmp(set->runs[i].header.driver, a->driver))
+			return true;
+	return false;
+}
+
+static void add_absent(struct difference *d, const struct record_set *before, const struct record_set *after)
+{
+	for (unsigned int i = 0; i < before->nabsent; i++)
+		push(&d->absent, &d->nabsent, &before->absent[i]);
+	for (unsigned int i = 0; i < after->nabsent; i++) {
+		const struct record_absent *a = &after->absent[i];
+
+		if (a->prepared && ran(before, a))
+			push(&d->stopped, &d->nstopped, a);
+		else
+			push(&d->absent, &d->nabsent, a);
 	}
+}
+
+/* Why is told once, not of each case. */
+static bool is_of_absent(const struct record_set *set, const struct record *r)
+{
+	for (unsigned int i = 0; i < set->nabsent; i++)
+		if (!strcmp(set->absent[i].target, r->target) && !strcmp(set->absent[i].driver, r->driver))
+			return true;
+	return false;
 }
 
 static const char *why_not_comparable(const struct record_set *before, const struct record_set *after)
@@ -155,14 +184,14 @@ void difference_build(struct difference *d, const struct record_set *before, con
 	while (i < a.n || k < b.n) {
 		int order = i == a.n ? 1 : k == b.n ? -1 : compare_case(&a.record[i], &b.record[k]);
 
-		add(d, order <= 0 ? a.record[i] : NULL, order >= 0 ? b.record[k] : NULL);
+		if (order >= 0 || !is_of_absent(after, a.record[i]))
+			add(d, order <= 0 ? a.record[i] : NULL, order >= 0 ? b.record[k] : NULL);
 		i += order <= 0;
 		k += order >= 0;
 	}
 	if (d->n)
 		qsort(d->list, d->n, sizeof(*d->list), compare_changed);
-	add_absent(d, before);
-	add_absent(d, after);
+	add_absent(d, before, after);
 	free(a.record);
 	free(b.record);
 }
@@ -171,12 +200,13 @@ void difference_free(struct difference *d)
 {
 	free(d->list);
 	free(d->absent);
+	free(d->stopped);
 	*d = (struct difference){ 0 };
 }
 
 enum difference_result difference_result(const struct difference *d)
 {
-	if (d->counts[CHANGE_WORSE] || d->counts[CHANGE_BROKEN])
+	if (d->counts[CHANGE_WORSE] || d->counts[CHANGE_BROKEN] || d->nstopped)
 		return DIFFERENCE_WORSE;
 	if (d->counts[CHANGE_UNTOLD] || d->counts[CHANGE_LOST] || d->nabsent || d->caution)
 		return DIFFERENCE_UNTOLD;

@@ -40,6 +40,8 @@ struct difference {
 	unsigned int same;		/* cases of which both sides say the same, one of them a verdict */
 	const struct record_absent **absent;	/* drivers that one side at least could not run */
 	unsigned int nabsent;
+	const struct record_absent **stopped;	/* drivers that ran before, and do not with all prepared for them */
+	unsigned int nstopped;
 	const char *caution;		/* why the two cannot be held against each other, or NULL */
 	const struct record_set *after;
 };

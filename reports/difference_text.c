@@ -135,6 +135,18 @@ static void groups(const struct difference *d, FILE *out)
 	}
 }
 
+static void stopped(const struct difference *d, FILE *out)
+{
+	struct paragraph p = { .out = out, .width = WIDTH, .indent = 2 };
+
+	if (d->nstopped)
+		fprintf(out, "\n== does not run any more: %u driver%s\n", d->nstopped, d->nstopped == 1 ? "" : "s");
+	for (unsigned int i = 0; i < d->nstopped; i++) {
+		plain_add(&p, "%s:%s: %s", d->stopped[i]->target, d->stopped[i]->driver, d->stopped[i]->why);
+		plain_end(&p);
+	}
+}
+
 static void summary(const struct difference *d, FILE *out)
 {
 	static const char *const results[] = {
@@ -153,6 +165,8 @@ static void summary(const struct difference *d, FILE *out)
 		plain_end(&p);
 	}
 	plain_add(&p, "Result: %s;", results[difference_result(d)]);
+	if (d->nstopped)
+		plain_add(&p, "%u driver%s stopped running,", d->nstopped, d->nstopped == 1 ? "" : "s");
 	for (enum change c = 0; c < NR_CHANGES; c++)
 		if (d->counts[c])
 			plain_add(&p, "%u %s,", d->counts[c], texts[c]);
@@ -162,6 +176,7 @@ static void summary(const struct difference *d, FILE *out)
 
 void difference_write(const struct difference *d, FILE *out)
 {
+	stopped(d, out);
 	groups(d, out);
 	summary(d, out);
 }

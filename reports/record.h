@@ -83,6 +83,7 @@ struct record {
 struct record_absent {
 	const char *target, *driver;
 	const char *why;	/* one line */
+	bool prepared;		/* not in a file: all that it takes to run was there */
 };
 
 /* Counts of a run, by verdict; the closing line carries them. */

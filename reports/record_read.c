@@ -430,7 +430,7 @@ void record_set_add_absent(struct record_set *set, const struct record_absent *a
 {
 	push_absent(set, (struct record_absent){
 		take_copy(set, a->target, strlen(a->target) + 1), take_copy(set, a->driver, strlen(a->driver) + 1),
-		take_copy(set, a->why, strlen(a->why) + 1),
+		take_copy(set, a->why, strlen(a->why) + 1), a->prepared,
 	});
 }
 

@@ -44,7 +44,9 @@ static void side_init(struct side *s, const struct gate *g, const char *name, co
 /* A driver that cannot run on one side: the difference tells why. */
 static void absent(struct side *s, const struct choice *choice, const char *why)
 {
-	record_set_add_absent(s->records, &(struct record_absent){ choice->drv->name, choice->arg ?: "", why });
+	record_set_add_absent(s->records, &(struct record_absent){
+		.target = choice->drv->name, .driver = choice->arg ?: "", .why = why,
+	});
 }
 
 /* Read what a run left at @path; the file of a run that died at once is empty. */
@@ -56,6 +58,9 @@ static void take_records(struct side *s, const struct choice *choice, const char
 	if (record_read(path, s->records, why, sizeof(why)) ||
 	    (s->records->nruns == runs && s->records->nabsent == absents))
 		absent(s, choice, *why ? why : "it left no records");
+	else
+		for (unsigned int i = absents; i < s->records->nabsent; i++)
+			s->records->absent[i].prepared = true;
 }
 
 /* Run the side on @choice into @path. Returns whether all cases have their record. */
@@ -124,6 +129,18 @@ static void run_side(struct side *s, const struct choice *choice)
 		run_once(s, choice);
 }
 
+/* What does not start is started again: that may accuse a driver, so it must repeat. */
+static void run_side_twice(struct side *s, const struct choice *choice)
+{
+	unsigned int absents = s->records->nabsent;
+
+	run_side(s, choice);
+	if (s->records->nabsent == absents)
+		return;
+	s->records->nabsent = absents;
+	run_side(s, choice);
+}
+
 /* Both kernels are built before either runs: a patch that does not compile wastes no minute. */
 static bool prepare(struct side *side, const struct choice *choice)
 {
@@ -173,8 +190,8 @@ static void run_choices(const struct gate *g, const struct choices *choices, str
 		res->drivers++;
 		if (!prepare(side, choice))
 			continue;
-		run_side(&side[0], choice);
-		run_side(&side[1], choice);
+		run_side_twice(&side[0], choice);
+		run_side_twice(&side[1], choice);
 	}
 }
 

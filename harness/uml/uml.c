@@ -68,6 +68,39 @@ struct wish {
 	struct kernel_wish kernel;
 };
 
+/* Why the kernel in @folder has no driver for @board. Returns false if it has one. */
+static bool read_absent(const char *folder, const char *board, char *reason, size_t len)
+{
+	char path[4200], line[256];
+	size_t n = strlen(board);
+	bool found = false;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/absent", folder);
+	f = fopen(path, "r");
+	while (f && !found && fgets(line, sizeof(line), f)) {
+		found = !strncmp(line, board, n) && line[n] == ' ';
+		if (found)
+			snprintf(reason, len, "%.*s", (int)strcspn(line + n + 1, "\n"), line + n + 1);
+	}
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* The folder of a kernel that has the driver that is wished for. On failure NULL, and one line in @why. */
+static const char *provide(const struct wish *w, char *why, size_t len)
+{
+	const char *folder = kernels_provide(&w->kernel, "uml", why, len);
+	char reason[256];
+
+	if (!folder || !read_absent(folder, w->board->name, reason, sizeof(reason)))
+		return folder;
+	snprintf(why, len, "uml: %s has no driver %s in configuration '%s': %s", w->kernel.source, w->board->name,
+		 w->kernel.config, reason);
+	return NULL;
+}
+
 /* ---- the target */
 
 static struct target *launch(const char *folder, const struct board *board, const char *const *options, char *why,
@@ -94,26 +127,6 @@ static struct target *launch(const char *folder, const struct board *board, cons
 	/* Older kernels let their memory reach to the heap: that must be as far in every boot. */
 	personality(ADDR_NO_RANDOMIZE);
 	return wire_start(&uml_target, argv, "uml", options, why, len);
-}
-
-/* Why the kernel in @folder has no driver for @board. Returns false if it has one. */
-static bool read_absent(const char *folder, const char *board, char *reason, size_t len)
-{
-	char path[4200], line[256];
-	size_t n = strlen(board);
-	bool found = false;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/absent", folder);
-	f = fopen(path, "r");
-	while (f && !found && fgets(line, sizeof(line), f)) {
-		found = !strncmp(line, board, n) && line[n] == ' ';
-		if (found)
-			snprintf(reason, len, "%.*s", (int)strcspn(line + n + 1, "\n"), line + n + 1);
-	}
-	if (f)
-		fclose(f);
-	return found;
 }
 
 /* A kernel in which the driver did not probe runs, but there is nothing to see. */
@@ -147,7 +160,7 @@ static bool uml_prepare(const char *arg, const char *const *options, char *why, 
 {
 	struct wish w;
 
-	return understand(&w, arg, options, why, len) && kernels_provide(&w.kernel, "uml", why, len);
+	return understand(&w, arg, options, why, len) && provide(&w, why, len);
 }
 
 /* The name of a kernel's folder is a digest of what it was made of. */
@@ -174,19 +187,13 @@ static bool uml_differs(const char *arg, const char *const *before, const char *
 static struct target *uml_open(const char *arg, const char *const *options, char *why, size_t len)
 {
 	const char *folder;
-	char reason[256];
 	struct wish w;
 
 	if (!understand(&w, arg, options, why, len))
 		return NULL;
-	folder = kernels_provide(&w.kernel, "uml", why, len);
+	folder = provide(&w, why, len);
 	if (!folder)
 		return NULL;
-	if (read_absent(folder, w.board->name, reason, sizeof(reason))) {
-		snprintf(why, len, "uml: %s has no driver %s in configuration '%s': %s", w.kernel.source, w.board->name,
-			 w.kernel.config, reason);
-		return NULL;
-	}
 	return only_if_probed(launch(folder, w.board, options, why, len), &w, why, len);
 }
 

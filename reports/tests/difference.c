@@ -226,7 +226,7 @@ END_TEST
 
 START_TEST(a_driver_that_could_not_run)
 {
-	static struct record_absent absent = { "uml", "vsi", "it did not probe" };
+	static struct record_absent absent = { "uml", "vsi", "it did not probe", true };
 	char *text;
 
 	put(&before, "MAP-001/a", VERDICT_PASS);
@@ -242,7 +242,7 @@ END_TEST
 
 START_TEST(a_side_that_could_not_run_at_all)
 {
-	static struct record_absent absent = { "uml", "omap", "error: this is broken" };
+	static struct record_absent absent = { "uml", "omap", "error: this is broken", false };
 
 	put(&before, "MAP-001/a", VERDICT_PASS);
 	after.set = (struct record_set){ .absent = &absent, .nabsent = 1 };
@@ -250,6 +250,23 @@ START_TEST(a_side_that_could_not_run_at_all)
 	ck_assert_ptr_null(d.caution);
 	ck_assert_uint_eq(d.nabsent, 1);
 	ck_assert_int_eq(difference_result(&d), DIFFERENCE_UNTOLD);
+}
+END_TEST
+
+START_TEST(a_driver_that_stopped)
+{
+	static struct record_absent absent = { "uml", "omap", "it did not probe", true };
+	char *text;
+
+	put(&before, "MAP-001/a", VERDICT_PASS);
+	after.set = (struct record_set){ .absent = &absent, .nabsent = 1 };
+	text = text_of();
+	ck_assert_int_eq(difference_result(&d), DIFFERENCE_WORSE);
+	ck_assert_str_eq(text,
+			 "\n== does not run any more: 1 driver\n"
+			 "uml:omap: it did not probe\n"
+			 "\nResult: it became worse; 1 driver stopped running, 0 cases as before.\n");
+	free(text);
 }
 END_TEST
 
@@ -284,7 +301,7 @@ int main(void)
 		&a_case_of_one_side_only, &what_was_hidden_is_not_new, &the_shortest_of_a_rule_is_shown,
 		&the_accused_rule_is_named, &the_worst_of_repetitions_counts, &an_unlike_order_is_no_difference,
 		&drivers_are_told_apart, &what_cannot_be_told_is_not_fine, &a_driver_that_could_not_run,
-		&a_side_that_could_not_run_at_all, &what_cannot_be_compared, NULL
+		&a_side_that_could_not_run_at_all, &a_driver_that_stopped, &what_cannot_be_compared, NULL
 	};
 	Suite *s = suite_create("difference");
 	TCase *tc = tcase_create("difference");

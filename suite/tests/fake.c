@@ -77,7 +77,8 @@ static struct target *fake_open(const char *arg, const char *const *options, cha
 		abort();
 	if (!strcmp(arg, "babbles"))
 		garbage();
-	if (!strcmp(arg, "refuses")) {
+	if (!strcmp(arg, "refuses") || (!strcmp(arg, "stops") && !strcmp(kernel, "new")) ||
+	    (!strcmp(arg, "hesitates") && counts && !counts->opens++)) {
 		snprintf(why, len, "it does not want to");
 		return NULL;
 	}
@@ -169,7 +170,7 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 	s->target = target;
 	s->rules = rules;
 	strcpy(s->desc.target, "fake");
-	strcpy(s->desc.driver, "fake");
+	snprintf(s->desc.driver, sizeof(s->desc.driver), "%s", driver);
 	strcpy(s->desc.evidence, "model");
 	return true;
 }

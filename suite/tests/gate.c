@@ -171,6 +171,36 @@ START_TEST(a_driver_that_cannot_run)
 }
 END_TEST
 
+START_TEST(a_driver_that_ran_before)
+{
+	struct gate g = gate("fake:stops,fake:fake", "old", "new");
+
+	run(&g);
+	ck_assert_uint_eq(res.difference.nabsent, 0);
+	ck_assert_uint_eq(res.difference.nstopped, 1);
+	ck_assert_str_eq(res.difference.stopped[0]->driver, "stops");
+	ck_assert_str_eq(res.difference.stopped[0]->why, "cannot be started: it does not want to");
+	ck_assert_uint_eq(res.difference.counts[CHANGE_LOST], 0);
+	g = gate("fake:stops", "old", "one");
+	run(&g);
+	ck_assert_uint_eq(res.difference.nstopped, 0);
+	g = gate("fake:stops", "new", "old");
+	run(&g);
+	ck_assert_uint_eq(res.difference.nstopped, 0);
+	ck_assert_uint_eq(res.difference.nabsent, 1);
+}
+END_TEST
+
+START_TEST(a_driver_that_starts_at_the_second_try)
+{
+	struct gate g = gate("fake:hesitates", "one", "two");
+
+	run(&g);
+	ck_assert_uint_eq(res.difference.nabsent, 0);
+	ck_assert_int_eq(difference_result(&res.difference), DIFFERENCE_FINE);
+}
+END_TEST
+
 START_TEST(without_a_cache)
 {
 	struct gate g = gate("fake:fake", "old", "new");
@@ -198,7 +228,8 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&worse_and_better, &nothing_changed, &the_base_is_run_once, &records_serve_only_the_same_run,
-		&what_cannot_differ_is_left_out, &a_driver_that_cannot_run, &without_a_cache, &no_such_target, NULL
+		&what_cannot_differ_is_left_out, &a_driver_that_cannot_run, &a_driver_that_ran_before,
+		&a_driver_that_starts_at_the_second_try, &without_a_cache, &no_such_target, NULL
 	};
 	Suite *s = suite_create("gate");
 	TCase *tc = tcase_create("gate");
