@@ -21,7 +21,7 @@ static const struct tool {
 } tools[] = {
 	{ "chromium", "load the page of the matrix in a browser (make check)", "chromium" },
 	{ "valgrind", "find memory errors (make check)", "valgrind" },
-	{ "lcov", "measure coverage (make coverage)", "lcov" },
+	{ "lcov", "measure coverage (iommu-conform coverage, make coverage)", "lcov" },
 	{ "clang", "build with another compiler, and fuzz (make fuzz)", "clang" },
 	{ "mandoc", "check the manual pages (make check)", "mandoc" },
 	{ "shellcheck", "check the scripts (make check)", "shellcheck" },

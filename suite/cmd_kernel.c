@@ -6,10 +6,8 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/build/kernels.h"
 #include "suite/command.h"
 #include "suite/options.h"
 
@@ -74,31 +72,12 @@ static const struct argp argp = {
 	       "Exit status: 0 done, 2 not.",
 };
 
-/* The script has said what is wrong; whatever it is, it is no verdict. */
-static int run_script(char *const argv[])
-{
-	char path[4200];
-	int status = -1;
-	pid_t pid;
-
-	kernels_script(argv[0], path, sizeof(path));
-	pid = fork();
-	if (!pid) {
-		execv(path, argv);
-		_exit(complain("%s: %s", path, strerror(errno)));
-	}
-	if (pid < 0)
-		return complain("cannot start a process: %s", strerror(errno));
-	waitpid(pid, &status, 0);
-	return status ? STATUS_UNABLE : STATUS_DONE;
-}
-
 static int print_path(const struct kernel_options *o)
 {
 	char *const argv[] = { "kernel-build", "--path", (char *)o->word[1],
 			       (char *)(o->nwords > 2 ? o->word[2] : "identity"), NULL };
 
-	return run_script(argv);
+	return command_script(argv);
 }
 
 static int cache(const struct kernel_options *o)
@@ -116,7 +95,7 @@ static int cache(const struct kernel_options *o)
 	if (o->dry_run)
 		argv[n++] = "--dry-run";
 	argv[n] = program;
-	return run_script(argv);
+	return command_script(argv);
 }
 
 int cmd_kernel(int argc, char **argv)

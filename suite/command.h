@@ -25,4 +25,7 @@ extern const struct command commands[];
 /* Print "iommu-conform: " and the message on standard error. Returns STATUS_UNABLE. */
 int complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Run the script argv[0] of harness/build, with these arguments. Returns STATUS_DONE or STATUS_UNABLE. */
+int command_script(char *const argv[]);
+
 #endif

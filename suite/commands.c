@@ -9,6 +9,7 @@
 #include "spec/check_spec.h"
 #include "suite/command.h"
 
+int cmd_coverage(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_gate(int argc, char **argv);
 int cmd_kernel(int argc, char **argv);
@@ -24,6 +25,7 @@ const struct command commands[] = {
 	{ "run", "run cases; print what went wrong, and why it is wrong", cmd_run },
 	{ "gate", "run cases on two kernels; print what the second made worse", cmd_gate },
 	{ "repro", "find the fewest steps that show what a case found", cmd_repro },
+	{ "coverage", "say which lines of real drivers no case reaches", cmd_coverage },
 	{ "rules", "list the rules of the spec", cmd_rules },
 	{ "show", "print a rule: its words, its source, its cases", cmd_show },
 	{ "list-cases", "list the cases that the spec makes", cmd_list_cases },

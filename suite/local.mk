@@ -62,8 +62,8 @@ suite_tests_case_LDADD = $(SUITE_LIBS) $(UNIT_LIBS)
 
 # The command. A subcommand is one file here and one line in commands.c.
 bin_PROGRAMS += iommu-conform
-iommu_conform_SOURCES = suite/main.c suite/commands.c \
-	suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_kernel.c suite/cmd_list_cases.c suite/cmd_repro.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
+iommu_conform_SOURCES = suite/main.c suite/commands.c suite/command_script.c \
+	suite/cmd_coverage.c suite/cmd_doctor.c suite/cmd_gate.c suite/cmd_kernel.c suite/cmd_list_cases.c suite/cmd_repro.c suite/cmd_matrix.c suite/cmd_rules.c suite/cmd_run.c suite/cmd_show.c
 iommu_conform_LDADD = $(RUN_LIBS)
 
 # Are the rules any good?
@@ -82,6 +82,7 @@ suite_bench_LDADD = $(RUN_LIBS) $(CHECK_LIBS)
 SUITE_SHELL = \
 	suite/tests/cli.sh \
 	suite/tests/contain.sh \
+	suite/tests/coverage.sh \
 	suite/tests/fewest.sh \
 	suite/tests/matrix.sh \
 	suite/tests/mutation.sh \

@@ -8,7 +8,7 @@ libbuild_a_CPPFLAGS = $(AM_CPPFLAGS) -DKERNELS_BUILDDIR='"$(abs_top_builddir)"' 
 
 # What kernel-build is, and what it compiles into every kernel, installed as it lies here.
 nobase_dist_pkgdata_SCRIPTS = harness/build/kernel-build harness/build/kernel-cache harness/build/kernel-changes \
-	harness/kernel/probe/probe.sh
+	harness/build/kernel-coverage harness/kernel/probe/probe.sh
 nobase_dist_pkgdata_DATA = \
 	harness/build/apt.sh harness/build/sources.sh \
 	harness/errno_name.c harness/target.h harness/target_text.c harness/text.c harness/text.h \

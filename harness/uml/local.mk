@@ -7,7 +7,8 @@ libuml_a_SOURCES = harness/uml/uml.c harness/uml/uml.h
 # What kernel-build compiles into a kernel, installed as it lies here.
 nobase_dist_pkgdata_DATA += \
 	harness/uml/platform.sh harness/uml/Kbuild harness/uml/Kconfig harness/uml/boards/list \
-	$(wildcard $(addprefix $(srcdir)/harness/uml/, boards/*.dts boards/*.dtsi config/*.config emu/*.[ch] \
+	$(wildcard $(addprefix $(srcdir)/harness/uml/, boards/*.dts boards/*.dtsi config/*.config \
+		coverage/*.c coverage/*.lds emu/*.[ch] \
 		emu/hw/*.c emu/selftest/*.[ch] emu/wrap/*.[ch]))
 
 check_PROGRAMS += harness/uml/tests/uml

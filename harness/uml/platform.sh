@@ -11,9 +11,17 @@ archs='arch/um arch/x86'
 kconfig=arch/um/Kconfig
 kbuild=harness/uml
 boards=$root/harness/uml/boards
+counters=harness/uml/coverage/counters.lds
 ours='harness/target.h harness/text.h harness/text.c harness/target_text.c harness/errno_name.c
 	harness/wire/protocol.h harness/wire/protocol.c harness/kernel harness/uml/emu harness/uml/boards
-	harness/uml/Kbuild harness/uml/Kconfig'
+	harness/uml/coverage harness/uml/Kbuild harness/uml/Kconfig'
+
+# The linker keeps together what counts which lines are reached.
+platform_hooks()
+{
+	hook arch/um/Makefile 'ifdef CONFIG_IOMMU_CONFORM_COVERAGE' \
+		"CFLAGS_vmlinux += -Wl,--script=$tree/ours/$counters" 'endif'
+}
 
 need_compiler() { need gcc make flex bison bc xz; }
 
@@ -36,10 +44,20 @@ absent_drivers()
 	done
 }
 
+# What gcov wants to know of a kernel that counts which lines are reached.
+keep_notes()
+{
+	grep -q '^CONFIG_IOMMU_CONFORM_COVERAGE=y' "$tree/obj/.config" || return 0
+	echo "$source" >"$1/tree"
+	(cd "$tree/obj" && find drivers/iommu -name '*.gcno' -exec cp --parents -t "$1" {} +) ||
+		die "cannot write to $cache/kernels: free some space or set XDG_CACHE_HOME"
+}
+
 # Beside the kernel: the boards without a driver, and a device tree blob for each board.
 platform_result()
 {
 	absent_drivers >"$1/absent"
+	keep_notes "$1"
 	for board in "$boards"/*.dts; do
 		"$tree/obj/scripts/dtc/dtc" -q -I dts -O dtb -o "$1/$(basename "$board" .dts).dtb" "$board" ||
 			die "$board: not a device tree"

@@ -66,6 +66,8 @@ static const char *board_names(void)
 struct wish {
 	const struct board *board;
 	struct kernel_wish kernel;
+	char config[64];
+	const char *coverage;		/* folder of counters, or NULL */
 };
 
 /* Why the kernel in @folder has no driver for @board. Returns false if it has one. */
@@ -103,13 +105,12 @@ static const char *provide(const struct wish *w, char *why, size_t len)
 
 /* ---- the target */
 
-static struct target *launch(const char *folder, const struct board *board, const char *const *options, char *why,
-			     size_t len)
+static struct target *launch(const char *folder, const struct wish *w, const char *const *options, char *why, size_t len)
 {
 	const char *trace = wire_option(options, "trace");
-	char linux_path[4200], dtb[4200], source[64], told[96];
+	char linux_path[4200], dtb[4200], source[64], told[96], counters[4400] = "emu_counters=";
 	char *argv[] = {
-		linux_path, "mem=192M", "emu_ram=96M", dtb, told,
+		linux_path, "mem=192M", "emu_ram=96M", dtb, told, counters,
 		"fw_devlink=off", "time-travel=inf-cpu",
 		/* No console, no user space; the protocol has standard input and output to itself. */
 		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
@@ -121,7 +122,10 @@ static struct target *launch(const char *folder, const struct board *board, cons
 	};
 
 	snprintf(linux_path, sizeof(linux_path), "%s/linux", folder);
-	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, board->name);
+	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, w->board->name);
+	if (w->coverage)
+		snprintf(counters, sizeof(counters), "emu_counters=\"%s/%s.%s\"", w->coverage, w->board->name,
+			 kernels_identity(folder));
 	kernels_source(folder, source, sizeof(source));
 	snprintf(told, sizeof(told), "conform_source=%s", source);
 	/* Older kernels let their memory reach to the heap: that must be as far in every boot. */
@@ -144,7 +148,7 @@ static struct target *only_if_probed(struct target *t, const struct wish *w, cha
 
 static bool understand(struct wish *w, const char *arg, const char *const *options, char *why, size_t len)
 {
-	static const char *const known[] = { KERNELS_KNOWN, "config", "trace", NULL };
+	static const char *const known[] = { KERNELS_KNOWN, "config", "trace", "coverage", NULL };
 	const char *config = wire_option(options, "config");
 
 	w->board = find_board(arg);
@@ -152,7 +156,10 @@ static bool understand(struct wish *w, const char *arg, const char *const *optio
 		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg ? arg : "", board_names());
 		return false;
 	}
-	w->kernel = kernels_wish(options, config ? config : w->board->config);
+	w->coverage = wire_option(options, "coverage");
+	snprintf(w->config, sizeof(w->config), "%s%s", config ? config : w->board->config,
+		 w->coverage ? "-coverage" : "");
+	w->kernel = kernels_wish(options, w->config);
 	return wire_options_known(options, known, why, len);
 }
 
@@ -194,7 +201,7 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 	folder = provide(&w, why, len);
 	if (!folder)
 		return NULL;
-	return only_if_probed(launch(folder, w.board, options, why, len), &w, why, len);
+	return only_if_probed(launch(folder, &w, options, why, len), &w, why, len);
 }
 
 static const char *uml_list(unsigned int n)
@@ -222,7 +229,7 @@ static bool uml_doctor(char *why, size_t len)
 const struct target_driver uml_target = {
 	.name = "uml",
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
-	.takes = KERNELS_OPTIONS " config trace " WIRE_OPTIONS,
+	.takes = KERNELS_OPTIONS " config trace coverage " WIRE_OPTIONS,
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,

@@ -42,7 +42,7 @@ ok "--help" prints "check-spec" "$cmd" --help
 ok "no command" says "Usage: iommu-conform" 2 "$cmd"
 ok "an unknown command" says "did you mean 'matrix'?" 2 "$cmd" matrx
 ok "a command like none" says "'iommu-conform --help' lists them" 2 "$cmd" xyzzyxyzzy
-for c in matrix run gate repro rules show list-cases report compare check-spec kernel doctor; do
+for c in matrix run gate repro coverage rules show list-cases report compare check-spec kernel doctor; do
 	ok "$c --help" prints "Usage: iommu-conform $c" "$cmd" "$c" --help
 	ok "$c with an unknown option" fails 2 "$cmd" "$c" --no-such-option
 done
@@ -94,6 +94,17 @@ ok "compare in no format" says "text, markdown or json" 2 "$cmd" compare -f yaml
 ok "gate without a base" says "which --base?" 2 "$cmd" gate
 ok "gate on its way with git bisect" says "which --base?" 129 "$cmd" gate --bisect
 ok "gate does not resume" says "gate keeps none" 2 "$cmd" gate --base x --resume
+ok "coverage keeps no records" says "coverage keeps none" 2 "$cmd" coverage --resume
+mkdir "$scratch/bin"
+ln -s "$(command -v dirname)" "$(command -v sh)" "$(command -v env)" "$scratch/bin/"
+ok "coverage without lcov" says "'lcov' is missing: apt-get install lcov" 2 \
+	env PATH="$scratch/bin" "$cmd" coverage --output-dir "$scratch/coverage"
+if command -v lcov > /dev/null; then
+	ok "coverage of what is no real driver" says "no target that was chosen takes 'coverage=" 2 \
+		"$cmd" coverage --target model:reference --output-dir "$scratch/coverage"
+else
+	skip "coverage of what is no real driver" "no lcov"
+fi
 ok "a case alone" prints "model:reference: 1 PASS" "$cmd" run --target model:reference --timeout 100 \
 	--case "$(head -n 1 "$scratch/cases")"
 ok "TAP" prints "1..$(wc -l < "$scratch/map-001")" "$cmd" run --target model:reference --rule MAP-001 -f tap
