@@ -92,6 +92,8 @@ void klog_stop(void);
 void klog_begin(void);
 /* Hand over what was said since klog_begin(). Returns the EVENT_* that it speaks of. */
 uint32_t klog_end(void);
+/* Append to @text of @size bytes, each behind "; ", the warnings since boot that name @what. */
+void klog_quote(const char *what, char *text, size_t size);
 /* Was nothing reported after which the kernel is not what it was? lockdep is silent after its first report. */
 bool klog_clean(void);
 

@@ -131,6 +131,22 @@ uint32_t klog_end(void)
 	return events;
 }
 
+void klog_quote(const char *what, char *text, size_t size)
+{
+	static char record[1024];
+	struct kmsg_dump_iter it;
+	size_t len;
+
+	kmsg_dump_rewind(&it);
+	while (kmsg_dump_get_line(&it, true, record, sizeof(record) - 1, &len)) {
+		record[len] = '\0';
+		record[strcspn(record, "\n")] = '\0';
+		if (record[0] != '<' || record[1] > '0' + LEVEL_WARNING || record[2] != '>' || !strstr(record, what))
+			continue;
+		snprintf(text + strlen(text), size - strlen(text), "; %s", record + 3);
+	}
+}
+
 bool klog_clean(void)
 {
 	return !spoilt;

@@ -6,6 +6,7 @@
 #include <linux/platform_device.h>
 #include <linux/pm_runtime.h>
 
+#include "harness/kernel/agent.h"
 #include "harness/kernel/platform.h"
 #include "harness/uml/emu/board.h"
 
@@ -238,17 +239,19 @@ static bool calibrated(void)
 	       emu_memory_clean();
 }
 
-/* What is the matter where the driver did not take the first master. */
-static const char *why_untranslated(void)
+/* What is the matter where the driver did not take the first master, and what the kernel says of it. */
+static void say_why_untranslated(char *text, size_t size)
 {
 	struct device_node *np = of_parse_phandle(board_masters[0].dev->of_node, "iommus", 0);
 	struct platform_device *iommu = of_find_device_by_node(np);
 	bool bound = iommu && iommu->dev.driver;
 
+	strscpy(text, bound ? "it drives its IOMMU, but did not take the device behind it" :
+		"it did not probe its IOMMU", size);
+	klog_quote(dev_name(bound || !iommu ? board_masters[0].dev : &iommu->dev), text, size);
 	if (iommu)
 		put_device(&iommu->dev);
 	of_node_put(np);
-	return bound ? "it drives its IOMMU, but did not take the device behind it" : "it did not probe its IOMMU";
 }
 
 void platform_describe(struct description *d)
@@ -273,7 +276,7 @@ void platform_describe(struct description *d)
 		return;
 	}
 	if (!board_masters[0].dev->iommu_group) {
-		strscpy(d->remarks, why_untranslated(), sizeof(d->remarks));
+		say_why_untranslated(d->remarks, sizeof(d->remarks));
 		return;
 	}
 	snprintf(d->remarks, sizeof(d->remarks), "%s%s%s", hw->assumed,
