@@ -20,6 +20,7 @@
 #define TARGET_DEVICES	8	/* most devices that a target shows */
 #define TARGET_DOMAINS	8	/* domain handles: three that always exist, then the slots of the suite */
 #define TARGET_SEGS	8	/* most segments of a map_sg list */
+#define TARGET_RANGES	8	/* most ranges that an IOAS tells */
 #define TARGET_WATCHES	32	/* most DMA probes armed during one operation */
 #define TARGET_NAME	64	/* longest name of anything, with its NUL */
 #define TARGET_LOG	4096	/* kernel messages kept of one operation, with the NUL */
@@ -30,8 +31,11 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 /*
  * Operations: identifier, name in the text form and in the spec, operands, result.
  * Operands: v device, D domain, R run of IOVAs (first byte, size), P physical address, L list of physical segments,
- * p protection, F allocation flags, g gfp class, k PASID. Results: e errno (0 or negative), b bytes (or a negative
- * errno where the kernel's function has one), n nothing, u unsigned number.
+ * p protection, F allocation flags, g gfp class, k PASID; w, E, S a second device, domain, run of IOVAs; h one of
+ * TARGET_HOW. Results: e errno (0 or negative), b bytes (or a negative errno where the kernel's function has one), n nothing, u
+ * unsigned number.
+ *
+ * From IOAS_ALLOC on: what a user space asks of /dev/iommu and of VFIO. There a domain handle is an IOAS, or a HWPT.
  */
 #define TARGET_OPS(X) \
 	X(ALLOC,	"alloc",	"DvF",	'e')	/* iommu_paging_domain_alloc_flags() into handle D */ \
@@ -64,7 +68,35 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(REPLACE_PASID_REUSED, "replace_pasid_reused", "vkD", 'e') /* the same with the handle that k has already */ \
 	X(DETACH_PASID,	"detach_pasid",	"vk",	'n')	/* iommu_detach_device_pasid(current domain of k, v, k) */ \
 	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \
-	X(OBJECTS,	"objects",	"",	'u')	/* live table pages, domain numbers and domain structures */
+	X(OBJECTS,	"objects",	"",	'u')	/* live table pages, domain numbers and domain structures */ \
+	X(IOAS_ALLOC,	"ioas_alloc",	"D",	'e')	/* IOMMU_IOAS_ALLOC into handle D */ \
+	X(HWPT_ALLOC,	"hwpt_alloc",	"DvEF",	'e')	/* IOMMU_HWPT_ALLOC of IOAS E into handle D */ \
+	X(DESTROY,	"destroy",	"D",	'e')	/* IOMMU_DESTROY; of an ID that nothing has, if D is absent */ \
+	X(IOAS_MAP,	"ioas_map",	"DRPp",	'e')	/* IOMMU_IOAS_MAP with FIXED_IOVA */ \
+	X(IOAS_PLACE,	"ioas_place",	"DR",	'b')	/* … without, of as many bytes as R has; tells the IOVA, unmaps */ \
+	X(IOAS_UNMAP,	"ioas_unmap",	"DR",	'b')	/* IOMMU_IOAS_UNMAP */ \
+	X(IOAS_COPY,	"ioas_copy",	"DRpES", 'e')	/* IOMMU_IOAS_COPY with FIXED_IOVA from S of E */ \
+	X(IOAS_ALLOW,	"ioas_allow",	"DR",	'e')	/* IOMMU_IOAS_ALLOW_IOVAS with one entry */ \
+	X(IOAS_ALLOW_BOTH, "ioas_allow_both", "DRS", 'e') /* … with two */ \
+	X(IOAS_SMALL,	"ioas_small",	"D",	'e')	/* IOMMU_OPTION, HUGE_PAGES = 0 */ \
+	X(IOAS_RANGES,	"ioas_ranges",	"Dh",	'e')	/* IOMMU_IOAS_IOVA_RANGES into an array as large as h says */ \
+	X(IOAS_RANGES_TOLD, "ioas_ranges_told", "Dh", 'u') /* … and how many it says that there are */ \
+	X(IOAS_RANGES_FILLED, "ioas_ranges_filled", "Dh", 'u') /* … and how many of the array it filled in, in order */ \
+	X(IOCTL,	"ioctl",	"h",	'e')	/* IOMMU_IOAS_ALLOC or IOMMU_DESTROY, framed as h says */ \
+	X(VFIO_ATTACH,	"vfio_attach",	"vD",	'e')	/* VFIO_DEVICE_ATTACH_IOMMUFD_PT */ \
+	X(VFIO_DETACH,	"vfio_detach",	"v",	'e')	/* VFIO_DEVICE_DETACH_IOMMUFD_PT */ \
+	X(SAME_HWPT,	"same_hwpt",	"vw",	'u')	/* 1 if the last attach of both told the same HWPT, else 0 */ \
+	X(ACCESS_PIN,	"access_pin",	"DRp",	'e')	/* iommufd_access_pin_pages(), to write where p has w */ \
+	X(ACCESS_UNPIN,	"access_unpin",	"DR",	'e')	/* … given back; ENOENT if nothing is pinned */ \
+	X(ACCESS_RW,	"access_rw",	"DRp",	'e')	/* iommufd_access_rw() */ \
+	X(DIRTY_ON,	"dirty_on",	"D",	'e')	/* IOMMU_HWPT_SET_DIRTY_TRACKING */ \
+	X(DIRTY_OFF,	"dirty_off",	"D",	'e') \
+	X(DIRTY_WRITE,	"dirty_write",	"DR",	'e')	/* a device on HWPT D writes to R */ \
+	X(DIRTY_READ,	"dirty_read",	"DR",	'b')	/* IOMMU_HWPT_GET_DIRTY_BITMAP: bytes that are dirty */ \
+	X(DIRTY_PEEK,	"dirty_peek",	"DR",	'b')	/* … with NO_CLEAR */ \
+	X(DIRTY_SIZELESS, "dirty_sizeless", "DR", 'b')	/* … with a page size of 0 */ \
+	X(VFIO_MAP,	"vfio_map",	"DRPp",	'e')	/* VFIO_IOMMU_MAP_DMA of a type 1 container on IOAS D */ \
+	X(VFIO_UNMAP,	"vfio_unmap",	"DR",	'b')	/* VFIO_IOMMU_UNMAP_DMA, type 1 v2 */
 
 enum target_op {
 #define X(id, name, operands, result) TARGET_##id,
@@ -91,6 +123,30 @@ enum { FLAG_NEST_PARENT = 1, FLAG_DIRTY_TRACKING = 2, FLAG_PASID = 8, FLAG_UNKNO
 
 /* gfp classes of map_gfp. Those after GFP_CLASS_ATOMIC are caller bugs. */
 enum gfp_class { GFP_CLASS_KERNEL, GFP_CLASS_ATOMIC, GFP_CLASS_DMA32, GFP_CLASS_HIGHMEM, GFP_CLASS_COMP };
+
+/* How something is asked for: identifier, name. */
+#define TARGET_HOW(X) \
+	X(NO_ROOM, "no-room")		/* the array has no entry */ \
+	X(ONE_LESS, "one-less")		/* … one less than there are ranges */ \
+	X(EXACT, "exact") \
+	X(ONE_MORE, "one-more") \
+	X(WELL_FORMED, "well-formed")	/* the structure of IOMMU_IOAS_ALLOC as it should be */ \
+	X(SHORT, "short")		/* … it ends before its first version did */ \
+	X(LONG_ZEROES, "long-zeroes")	/* … it is longer than the kernel knows, and zero there */ \
+	X(LONG, "long")			/* … and not zero */ \
+	X(NO_SUCH_NUMBER, "no-such-number") /* a command that there is not */ \
+	X(BAD_POINTER, "bad-pointer") \
+	X(UNKNOWN_FLAG, "unknown-flag") \
+	X(RESERVED_SET, "reserved-set")	/* a reserved member is not zero */ \
+	X(UNKNOWN_ID, "unknown-id")	/* an object that there is not */
+
+enum target_how {
+#define X(id, name) HOW_##id,
+	TARGET_HOW(X)
+#undef X
+	TARGET_NR_HOW
+};
+extern const char *const target_how[TARGET_NR_HOW];
 
 struct seg {		/* a piece of physical memory, in bytes */
 	uint64_t paddr, size;
@@ -144,6 +200,10 @@ struct request {
 	uint32_t prot;		/* operand p, PROT_*_ */
 	uint32_t flags;		/* operand F, FLAG_* */
 	enum gfp_class gfp;	/* operand g */
+	int dev2;		/* operand w */
+	int dom2;		/* operand E */
+	uint64_t iova2, size2;	/* operand S */
+	enum target_how how;	/* operand h */
 	struct env env;
 	struct dma watch[TARGET_WATCHES];	/* tried in every intermediate state of the hardware; fills no cache */
 	unsigned int nwatch;
@@ -175,15 +235,22 @@ struct answer {
 	char log[TARGET_LOG];	/* what the kernel said meanwhile, "" if nothing */
 };
 
-enum domain_type { TYPE_ABSENT, TYPE_PAGING, TYPE_IDENTITY, TYPE_BLOCKED, TYPE_DMA, TYPE_DMA_FQ, TYPE_NESTED, TYPE_SVA };
+enum domain_type { TYPE_ABSENT, TYPE_PAGING, TYPE_IDENTITY, TYPE_BLOCKED, TYPE_DMA, TYPE_DMA_FQ, TYPE_NESTED, TYPE_SVA,
+		   TYPE_IOAS };
 
-/* What the domain says of itself. For a type that is not PAGING only @type is valid. */
+/*
+ * What the domain says of itself. For a type that is neither PAGING nor IOAS only @type is valid. The aperture of an IOAS
+ * is what all devices reach of it, its page size the one that the suite is to map with.
+ */
 struct domain_facts {
 	enum domain_type type;
 	uint64_t first, last;	/* aperture, both inclusive */
 	bool force_aperture;
 	uint64_t pgsize_bitmap;
 	uint64_t paddr_last;	/* last physical address that a table entry can hold */
+	uint64_t alignment;	/* of an IOAS: what IOVA_RANGES tells, in order */
+	unsigned int nranges;
+	struct { uint64_t first, last; } range[TARGET_RANGES];
 };
 
 /* A sample of everything that can be looked at without DMA. In: @want, @iova. Out: the rest. One round trip. */
@@ -205,6 +272,8 @@ struct device_desc {
 	bool translated;	/* it is behind an IOMMU at all */
 	bool direct;		/* it has an IOMMU_RESV_DIRECT region */
 	uint32_t max_pasids;	/* its PASIDs are below; 0: it has none */
+	bool held;		/* it is claimed for the suite before any case, and stays so */
+	uint64_t reach_first, reach_last;	/* IOVAs that no attach of it can take out of its IOMMU's; 0, 0: not known */
 };
 
 struct description {
@@ -216,7 +285,7 @@ struct description {
 	unsigned int ndevs;
 	struct device_desc dev[TARGET_DEVICES];
 	/* Names, each NUL-terminated, the list ended by an empty one. */
-	char can[1024];		/* operations by name; "dma", "dma_pasid", "current", "iova_to_phys"; "alloc-failure",
+	char can[2048];		/* operations by name; "dma", "dma_pasid", "current", "iova_to_phys"; "alloc-failure",
 				 * "sync-failure", "attach-failure", "clock-failure", "hardware-stuck", "unpowered",
 				 * "exhausted"; "during"; "warn", "slept", "freed-walk", "memory-error", "lock-error";
 				 * "fault-record" */

@@ -8,6 +8,7 @@
  *	map_sg D0 0x100000+0x3000 -> 0x8000000+0x1000,bus:0x9000000+0x2000 r
  *	unmap D0 0x100000+0x1000 watch v0 read 0x100000 watch v1.3 write 0x0
  *	attach_pasid v1 3 D0
+ *	ioas_copy D0 0x100000+0x1000 rw of D1 0x200000+0x1000
  *
  * and the answers
  *
@@ -23,6 +24,12 @@
 const struct op_desc target_ops[TARGET_NR_OPS] = {
 #define X(id, name, operands, result) { name, operands, result },
 	TARGET_OPS(X)
+#undef X
+};
+
+const char *const target_how[TARGET_NR_HOW] = {
+#define X(id, name) name,
+	TARGET_HOW(X)
 #undef X
 };
 
@@ -146,8 +153,20 @@ static void put_operand(struct text_out *o, const struct request *rq, char opera
 	case 'k':
 		text_put(o, " %u", rq->pasid);
 		break;
+	case 'w':
+		text_put(o, " v%d", rq->dev2);
+		break;
+	case 'E':
+		text_put(o, " of %s", dom_name(rq->dom2));
+		break;
+	case 'h':
+		text_put(o, " %s", target_how[rq->how]);
+		break;
 	case 'R':
 		text_put(o, " 0x%llx+0x%llx", (unsigned long long)rq->iova, (unsigned long long)rq->size);
+		break;
+	case 'S':
+		text_put(o, " 0x%llx+0x%llx", (unsigned long long)rq->iova2, (unsigned long long)rq->size2);
 		break;
 	case 'P':
 		text_put(o, " -> 0x%llx", (unsigned long long)rq->paddr);
@@ -340,9 +359,9 @@ static int parse_flags(struct text *t, uint32_t *flags)
 	return 0;
 }
 
-static int parse_run(struct text *t, struct request *rq)
+static int parse_run(struct text *t, uint64_t *iova, uint64_t *size)
 {
-	const char *end = text_scan_run(t->word, &rq->iova, &rq->size);
+	const char *end = text_scan_run(t->word, iova, size);
 
 	if (!end || *end)
 		return text_fail(t, "a range IOVA+SIZE");
@@ -369,12 +388,26 @@ static int parse_gfp(struct text *t, enum gfp_class *gfp)
 	return 0;
 }
 
+static int parse_how(struct text *t, enum target_how *how)
+{
+	unsigned int i;
+
+	for (i = 0; i < TARGET_NR_HOW; i++)
+		if (text_accept(t, target_how[i])) {
+			*how = (enum target_how)i;
+			return 0;
+		}
+	return text_fail(t, "how it is asked for, such as exact");
+}
+
 static int parse_operand(struct text *t, struct request *rq, char operand, bool first)
 {
 	if (operand == 'v' && !first && !text_accept(t, "for"))
 		return text_fail(t, "'for'");
 	if ((operand == 'P' || operand == 'L') && !text_accept(t, "->"))
 		return text_fail(t, "'->'");
+	if (operand == 'E' && !text_accept(t, "of"))
+		return text_fail(t, "'of'");
 	switch (operand) {
 	case 'v':
 		return text_device(t, &rq->dev);
@@ -382,8 +415,16 @@ static int parse_operand(struct text *t, struct request *rq, char operand, bool 
 		return text_domain(t, &rq->dom);
 	case 'k':
 		return parse_pasid(t, &rq->pasid);
+	case 'w':
+		return text_device(t, &rq->dev2);
+	case 'E':
+		return text_domain(t, &rq->dom2);
+	case 'h':
+		return parse_how(t, &rq->how);
 	case 'R':
-		return parse_run(t, rq);
+		return parse_run(t, &rq->iova, &rq->size);
+	case 'S':
+		return parse_run(t, &rq->iova2, &rq->size2);
 	case 'P':
 		return text_number(t, &rq->paddr);
 	case 'L':

@@ -281,7 +281,8 @@ static void try_answer(struct stage *s, struct value v, struct answer *out)
 		unsigned int whose = 0;
 		const char *phrase;
 
-		specimen_after(s->r, &s->act, &f->world, &s->arena);
+		if (v.kind != V_NUMBER || v.u.num >= 0)		/* no errno */
+			specimen_after(s->r, &s->act, &f->world, &s->arena);
 		phrase = contradiction(s, f, &whose);
 
 		if (phrase && !out->phrase) {

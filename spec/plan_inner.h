@@ -10,7 +10,7 @@
 #define CASE_NODES	12000	/* of all searches for one case */
 #define ALL_NODES	150000	/* of all searches for all cases; those of the rules need a tenth */
 #define MOST_TEMPLATES	96
-#define MOST_MOVES	192
+#define MOST_MOVES	512
 #define MOST_SPECIMENS	16
 
 /* The shape of an operation that some rule's `when` has: slots that are letters, slots that are constants. */

@@ -58,6 +58,7 @@ static void device_facts(const struct rules *r, struct world *w)
 		set(r, w, "translated", v_device(i), yes_no(r, devices[i].translated));
 		set(r, w, "direct", v_device(i), yes_no(r, devices[i].direct));
 		set(r, w, "max-pasids", v_device(i), v_number(devices[i].max_pasids));
+		set(r, w, "held", v_device(i), yes_no(r, false));
 	}
 }
 
@@ -71,11 +72,36 @@ void specimen_facts(const struct rules *r, unsigned int i, struct world *w, stru
 	set(r, w, "has", v_every(), yes_no(r, s->statics));
 	set(r, w, "default-type", v_none(), v_name(rules_name(r, s->default_type)));
 	set(r, w, "aperture", v_every(), v_range(v_number(s->first), v_number((number)s->last - s->first + 1)));
+	set(r, w, "ranges", v_every(), v_set(a, 1, (struct value[]){ v_range(v_number(0), v_number((number)UINT64_MAX + 1)) }));
+	set(r, w, "nranges", v_every(), v_number(1));
+	set(r, w, "alignment", v_every(), v_number(4096));
+	set(r, w, "reach", v_every(), v_range(v_number(s->first), v_number((number)s->last - s->first + 1)));
 	set(r, w, "pgsizes", v_every(), v_bits(a, s->pgsizes));
 	set(r, w, "pa-last", v_every(), v_number(s->paddr_last));
 	set(r, w, "force", v_every(), yes_no(r, true));
 	set(r, w, "ram", v_none(), v_set(a, 1, &ram));
 	set(r, w, "free-ram", v_none(), free_ram);
+}
+
+/* An IOAS has all IOVAs, until a device or a domain of an IOMMU narrows it. */
+static void ioas_after(const struct rules *r, const struct act *act, struct world *w, struct arena *a)
+{
+	const char *op = r->op[act->op].name;
+	bool fresh = !strcmp(op, "ioas_alloc"), small = !strcmp(op, "ioas_small");
+	const struct value *ioas = !strcmp(op, "vfio_attach") ? &act->arg[1] : !strcmp(op, "hwpt_alloc") ? &act->arg[2] : NULL;
+	int aperture = rules_var(r, "aperture");
+	struct value range;
+
+	if (small)
+		set(r, w, "alignment", act->arg[0], v_number(4096));
+	if (fresh)
+		ioas = &act->arg[0];
+	if (!ioas || aperture < 0)
+		return;
+	range = fresh ? v_range(v_number(0), v_number((number)UINT64_MAX + 1)) : world_get(w, a, aperture, 1, ioas);
+	set(r, w, "ranges", *ioas, v_set(a, 1, &range));
+	set(r, w, "nranges", *ioas, v_number(1));
+	set(r, w, "alignment", *ioas, v_number(fresh ? 1 : 4096));
 }
 
 void specimen_after(const struct rules *r, const struct act *act, struct world *w, struct arena *a)
@@ -84,6 +110,7 @@ void specimen_after(const struct rules *r, const struct act *act, struct world *
 	uint64_t bitmap = 0;
 	int var;
 
+	ioas_after(r, act, w, a);
 	if (strcmp(r->op[act->op].name, "narrow"))
 		return;
 	var = rules_var(r, "pgsizes");

@@ -51,6 +51,22 @@ static struct value tell_max_pasids(struct run *run, int dev)
 	return number_of(run->s->desc.dev[dev].max_pasids);
 }
 
+static struct value tell_held(struct run *run, int dev)
+{
+	return yes_no(run, run->s->desc.dev[dev].held);
+}
+
+/* From its first to its last IOVA. */
+static struct value tell_reach(struct run *run, int dev)
+{
+	const struct device_desc *d = &run->s->desc.dev[dev];
+
+	(void)run;
+	if (!d->reach_last)
+		return v_unknown();
+	return v_range(number_of(d->reach_first), v_number((number)d->reach_last - d->reach_first + 1));
+}
+
 /* Of the target */
 
 static struct value tell_has(struct run *run, int name)
@@ -119,6 +135,27 @@ static struct value tell_force(struct run *run, const struct domain_facts *f)
 	return yes_no(run, f->force_aperture);
 }
 
+static struct value tell_alignment(struct run *run, const struct domain_facts *f)
+{
+	(void)run;
+	return f->type == TYPE_IOAS ? number_of(f->alignment) : v_unknown();
+}
+
+static struct value tell_nranges(struct run *run, const struct domain_facts *f)
+{
+	(void)run;
+	return f->type == TYPE_IOAS ? number_of(f->nranges) : v_unknown();
+}
+
+static struct value tell_ranges(struct run *run, const struct domain_facts *f)
+{
+	struct value v[TARGET_RANGES];
+
+	for (unsigned int i = 0; i < f->nranges; i++)
+		v[i] = v_range(number_of(f->range[i].first), v_number((number)f->range[i].last - f->range[i].first + 1));
+	return f->type == TYPE_IOAS ? v_set(&run->arena, f->nranges, v) : v_unknown();
+}
+
 enum about { THE_TARGET, A_DEVICE, A_NAME, A_DOMAIN };
 
 static const struct fact {
@@ -133,6 +170,8 @@ static const struct fact {
 	{ "translated",		A_DEVICE,	tell_translated,	NULL },
 	{ "direct",		A_DEVICE,	tell_direct,		NULL },
 	{ "max-pasids",		A_DEVICE,	tell_max_pasids,	NULL },
+	{ "held",		A_DEVICE,	tell_held,		NULL },
+	{ "reach",		A_DEVICE,	tell_reach,		NULL },
 	{ "has",		A_NAME,		tell_has,		NULL },
 	{ "default-type",	THE_TARGET,	tell_default_type,	NULL },
 	{ "ram",		THE_TARGET,	tell_ram,		NULL },
@@ -142,6 +181,9 @@ static const struct fact {
 	{ "pgsizes",		A_DOMAIN,	NULL,			tell_pgsizes },
 	{ "pa-last",		A_DOMAIN,	NULL,			tell_pa_last },
 	{ "force",		A_DOMAIN,	NULL,			tell_force },
+	{ "alignment",		A_DOMAIN,	NULL,			tell_alignment },
+	{ "nranges",		A_DOMAIN,	NULL,			tell_nranges },
+	{ "ranges",		A_DOMAIN,	NULL,			tell_ranges },
 };
 
 #define NR_FACTS (sizeof(table) / sizeof(table[0]))
@@ -157,10 +199,11 @@ static const struct fact *find(const char *name)
 int facts_type_name(const struct run *run, enum domain_type type)
 {
 	static const char *const names[] = {
-		"absent", "paging", "identity", "blocked", "dma", "dma-fq", "nested", "sva"
+		"absent", "paging", "identity", "blocked", "dma", "dma-fq", "nested", "sva",
+		"ioas"
 	};
 
-	_Static_assert(sizeof(names) / sizeof(names[0]) == TYPE_SVA + 1, "every type has a name");
+	_Static_assert(sizeof(names) / sizeof(names[0]) == TYPE_IOAS + 1, "every type has a name");
 	return (unsigned int)type < sizeof(names) / sizeof(names[0]) ? rules_name(run->r, names[type]) : -1;
 }
 

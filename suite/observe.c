@@ -25,24 +25,40 @@ bool shy_of(struct run *run, const struct possible *p, int dom)
 	return run->s->shy && lonely(run, p, dom);
 }
 
+/* The handles whose facts are others after @op: that of its operand; and where it is about an IOAS, those of each. */
+static uint32_t told_anew(struct run *run, enum target_op op)
+{
+	int dom = run->request.dom;
+	uint32_t want = 0;
+
+	if (dom >= DOM_FIRST && (op == TARGET_ALLOC || op == TARGET_NARROW || op == TARGET_IOAS_ALLOC ||
+				 op == TARGET_HWPT_ALLOC))
+		want = 1u << dom;
+	for (int i = DOM_FIRST; i < TARGET_DOMAINS && op >= TARGET_IOAS_ALLOC; i++)
+		if (run->live[i] && run->facts[i].type == TYPE_IOAS)
+			want |= 1u << i;
+	return want;
+}
+
 enum answer_kind learn(struct run *run, const struct act *act, const struct happened *h)
 {
-	enum target_op op = run->op[act->op].op;
-	int dom = run->request.dom;
+	uint32_t want = run->op[act->op].probe == PROBE_NOT ? told_anew(run, run->op[act->op].op) : 0;
 	enum answer_kind kind;
 
-	if ((op != TARGET_ALLOC && op != TARGET_NARROW) || !succeeded(run, act, h->result.value) || dom < DOM_FIRST)
+	if (!want || !succeeded(run, act, h->result.value))
 		return ANSWER_DONE;
-	run->sample.want = 1u << dom;
+	run->sample.want = want;
 	run->sample.n = 0;
 	kind = take_sample(run);
-	if (kind != ANSWER_DONE)
-		return kind;
-	run->facts[dom] = run->sample.facts[dom];
-	run->live[dom] = true;
-	run->points_known = false;
-	for (unsigned int i = 0; i < run->npossible; i++)
-		facts_learn(run, &run->possible[i].future->world, dom);
+	for (int dom = DOM_FIRST; dom < TARGET_DOMAINS && kind == ANSWER_DONE; dom++) {
+		if (!(want >> dom & 1))
+			continue;
+		run->facts[dom] = run->sample.facts[dom];
+		run->live[dom] = true;
+		run->points_known = false;
+		for (unsigned int i = 0; i < run->npossible; i++)
+			facts_learn(run, &run->possible[i].future->world, dom);
+	}
 	return kind;
 }
 

@@ -126,6 +126,18 @@ bool name_of_pasid(const struct run *run, uint32_t pasid, int dev, struct value 
 	return false;
 }
 
+static bool how_of(const struct run *run, struct value v, enum target_how *how)
+{
+	unsigned int i = 0;
+
+	if (v.kind != V_NAME)
+		return false;
+	while (i < TARGET_NR_HOW && strcmp(target_how[i], run->r->names[v.u.name]))
+		i++;
+	*how = (enum target_how)i;
+	return i < TARGET_NR_HOW;
+}
+
 static bool operand_of(struct run *run, struct request *rq, char operand, struct value v)
 {
 	uint32_t gfp = 0;
@@ -140,6 +152,18 @@ static bool operand_of(struct run *run, struct request *rq, char operand, struct
 		return v.kind == V_DOMAIN;
 	case 'k':
 		return pasid_of(run, v, rq->dev, &rq->pasid);
+	case 'w':
+		rq->dev2 = v.u.id;
+		return v.kind == V_DEVICE;
+	case 'E':
+		rq->dom2 = v.u.id;
+		return v.kind == V_DOMAIN;
+	case 'h':
+		return how_of(run, v, &rq->how);
+	case 'S':
+		rq->iova2 = (uint64_t)v.u.range.first;
+		rq->size2 = (uint64_t)v.u.range.size;
+		return v.kind == V_RANGE;
 	case 'R':
 		rq->iova = (uint64_t)v.u.range.first;
 		rq->size = (uint64_t)v.u.range.size;
@@ -196,8 +220,20 @@ static bool value_of(struct run *run, const struct request *rq, char operand, st
 		return rq->dom >= 0 && rq->dom < TARGET_DOMAINS;
 	case 'k':
 		return (unsigned int)rq->dev < run->s->desc.ndevs && name_of_pasid(run, rq->pasid, rq->dev, v);
+	case 'w':
+		*v = v_device(rq->dev2);
+		return (unsigned int)rq->dev2 < run->s->desc.ndevs;
+	case 'E':
+		*v = v_domain(rq->dom2);
+		return rq->dom2 >= 0 && rq->dom2 < TARGET_DOMAINS;
+	case 'h':
+		*v = v_name(rules_name(run->r, target_how[rq->how]));
+		return v->u.name >= 0;
 	case 'R':
 		*v = v_range(v_number((number)rq->iova), v_number((number)rq->size));
+		return true;
+	case 'S':
+		*v = v_range(v_number((number)rq->iova2), v_number((number)rq->size2));
 		return true;
 	case 'P':
 		*v = v_run(&run->arena, v_number((number)rq->paddr), v_number((number)rq->size));

@@ -28,7 +28,7 @@
 #include "spec/bind.h"
 #include "suite/case.h"
 
-#define RUN_OPS		64	/* most operations and probes of a spec */
+#define RUN_OPS		128	/* most operations and probes of a spec */
 #define RUN_ENVS	16
 #define RUN_EVENTS	16
 #define RUN_STEPS	64	/* most steps that are noted down */

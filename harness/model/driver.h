@@ -18,6 +18,12 @@ struct group;
 struct domain;
 struct driver;
 struct gather;
+struct ioas;
+struct area;
+
+struct iova_range {
+	uint64_t first, last;
+};
 
 struct driver_ops {
 	/* Fill in a zeroed domain for @dev: facts, number, root table. On error nothing is left behind. */
@@ -115,6 +121,45 @@ struct core_ops {
 	uint64_t (*iova_to_phys)(struct model *m, struct domain *d, uint64_t iova);
 };
 
+/* What a user space asks of /dev/iommu: see ioas.h. Errors are negative errnos. */
+struct ioas_ops {
+	/* A structure framed as @how says. */
+	int (*frame)(struct model *m, enum target_how how);
+	int (*alloc)(struct model *m, struct ioas **io);
+	/* Destroy an IOAS or a HWPT; NULL: an ID that nothing has. */
+	int (*destroy)(struct model *m, struct domain *d);
+	/* How many ranges there are; *@filled of them fit into an array of @room. */
+	unsigned int (*ranges)(struct model *m, struct ioas *io, unsigned int room, unsigned int *filled);
+	int (*alloc_hwpt)(struct model *m, struct ioas *io, struct device *dev, uint32_t flags, struct domain **d);
+	/* @d becomes a HWPT of @io, with all that is mapped there; fill() maps one area. */
+	int (*add_domain)(struct model *m, struct ioas *io, struct domain *d);
+	int (*fill)(struct model *m, struct domain *d, const struct area *area);
+	/* 0, or why nothing can be mapped there. */
+	int (*check)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
+	/* @writable: the memory was pinned to be written to. */
+	int (*map)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
+		   bool writable);
+	/* Where @size bytes would be placed. */
+	int64_t (*place)(struct model *m, struct ioas *io, uint64_t size);
+	int64_t (*unmap)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
+	int (*copy)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot, struct ioas *from,
+		    uint64_t source);
+	int (*allow)(struct model *m, struct ioas *io, const struct iova_range *list, unsigned int n);
+	int (*no_large_pages)(struct model *m, struct ioas *io);
+	/* Put @dev, which is claimed, on an IOAS or a HWPT, whatever it was on before. */
+	int (*attach)(struct model *m, struct device *dev, struct domain *to);
+	int (*detach)(struct model *m, struct device *dev);
+	int (*pin)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
+	int (*unpin)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
+	int (*access)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
+	int (*track)(struct model *m, struct domain *d, bool on);
+	int (*dirty_write)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	/* Bytes that are dirty, in units of @page. */
+	int64_t (*dirty_read)(struct model *m, struct domain *d, uint64_t iova, uint64_t size, uint64_t page, bool clear);
+	int (*vfio_map)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot);
+	int64_t (*vfio_unmap)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
+};
+
 struct shape {		/* what a driver offers */
 	bool blocked, identity;		/* static domains */
 	bool write_only;		/* a table can say write-only */
@@ -135,6 +180,7 @@ struct model_driver {
 	void (*shape)(struct shape *s);		/* change what the base offers */
 	struct driver_ops ops;
 	struct core_ops core;
+	struct ioas_ops ioas;
 	/* Instead of the seam's own: drivers that break the harness. */
 	void (*submit)(struct target *t, const struct request *rq, struct answer *a);
 	enum answer_kind (*dma)(struct target *t, struct dma *d, unsigned int n);

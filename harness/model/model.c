@@ -41,14 +41,15 @@ static void override(void *ops, const void *from, size_t size)
 	}
 }
 
-static void inherit(struct driver *drv, struct core_ops *core, const struct model_driver *from)
+static void inherit(struct driver *drv, struct core_ops *core, struct ioas_ops *user, const struct model_driver *from)
 {
 	if (from->base)
-		inherit(drv, core, from->base);
+		inherit(drv, core, user, from->base);
 	else if (from != &reference)
-		inherit(drv, core, &reference);
+		inherit(drv, core, user, &reference);
 	override(&drv->ops, &from->ops, sizeof(drv->ops));
 	override(core, &from->core, sizeof(*core));
+	override(user, &from->ioas, sizeof(*user));
 	if (from->shape)
 		from->shape(&drv->shape);
 	drv->model = from;
@@ -65,6 +66,7 @@ static void boot(struct model *m)
 	hw_reset(&m->hw, &m->phys, instance, NDEVS);
 	memset(m->group, 0, sizeof(m->group));
 	memset(m->handle, 0, sizeof(m->handle));
+	memset(m->ioas, 0, sizeof(m->ioas));
 	for (i = 0; i < MODEL_POOL; i++)
 		m->pool[i].live = false;
 	m->domids = 0;
@@ -107,6 +109,7 @@ static struct target *model_open(const char *arg, const char *const *options, ch
 	const char *wanted = arg ? arg : reference.name, *name;
 	const struct model_driver *driver;
 	struct core_ops unused = { 0 };
+	struct ioas_ops unused_too = { 0 };
 	struct model *m;
 	unsigned int n = 0;
 
@@ -129,8 +132,8 @@ static struct target *model_open(const char *arg, const char *const *options, ch
 	m->target.drv = &model_target;
 	m->self = driver;
 	m->name = name;
-	inherit(&m->driver[0], &m->core, driver);
-	inherit(&m->driver[1], &unused, &reference);
+	inherit(&m->driver[0], &m->core, &m->user, driver);
+	inherit(&m->driver[1], &unused, &unused_too, &reference);
 	boot(m);
 	m->fingerprint = model_digest(m);
 	return &m->target;
@@ -157,7 +160,8 @@ static void add_names(struct model *m, struct description *d)
 	const struct shape *s = &m->driver[0].shape;
 	unsigned int i;
 
-	for (i = 0; i < TARGET_NR_OPS; i++)
+	/* A mail about a driver says nothing of what user spaces see. */
+	for (i = 0; i < (m->self->quote ? TARGET_IOAS_ALLOC : TARGET_NR_OPS); i++)
 		target_list_add(d->can, sizeof(d->can), target_ops[i].name);
 	for (i = 0; i < sizeof(can) / sizeof(can[0]); i++)
 		target_list_add(d->can, sizeof(d->can), can[i]);
@@ -184,6 +188,7 @@ static void add_remarks(const struct model_driver *from, char *remarks, size_t l
 static int model_describe(struct target *t, struct description *d)
 {
 	struct model *m = to_model(t);
+	unsigned int i;
 
 	memset(d, 0, sizeof(*d));
 	snprintf(d->target, sizeof(d->target), "model");
@@ -192,6 +197,10 @@ static int model_describe(struct target *t, struct description *d)
 	add_remarks(m->self, d->remarks, sizeof(d->remarks));
 	d->ndevs = NDEVS;
 	memcpy(d->dev, devices, sizeof(devices));
+	for (i = 0; i < NDEVS; i++) {
+		d->dev[i].reach_first = m->driver[devices[i].driver].shape.first;
+		d->dev[i].reach_last = m->driver[devices[i].driver].shape.last;
+	}
 	add_names(m, d);
 	d->ram[0] = (struct seg){ .paddr = 0, .size = 2 * GIB };
 	d->ram[1] = (struct seg){ .paddr = 4 * GIB, .size = 124 * GIB };

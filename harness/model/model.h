@@ -3,6 +3,7 @@
  * model.h - what the model is made of, for its core (core.h), its drivers (driver.h) and the seam (model.c).
  *
  *	core_attach.c, core_map.c	the core IOMMU API, as drivers/iommu/iommu.c does it
+ *	ioas.c				address spaces above it, as drivers/iommu/iommufd has them
  *	reference.c			the conforming driver
  *	profiles/, mutants/		drivers and cores that do something else
  *	pgtable.c, hw.c, phys.c		tables, hardware, memory
@@ -18,6 +19,11 @@
 #define MODEL_DRIVERS	2	/* the one under test, and another one of whose domains it must keep its hands off */
 #define MODEL_POOL	24	/* most domains at a time, those of the core included */
 #define MODEL_GROUPS	TARGET_DEVICES
+#define MODEL_IOAS	TARGET_DOMAINS
+#define IOAS_AREAS	16	/* most of an IOAS */
+#define IOAS_HWPTS	TARGET_DEVICES
+#define IOAS_PINS	4
+#define IOAS_DIRTY	64	/* most dirty pages that are remembered */
 
 struct gather {		/* struct iommu_iotlb_gather */
 	bool any;			/* [first, last] is to be flushed */
@@ -37,6 +43,30 @@ struct domain {
 	uint64_t priv;			/* the driver's own */
 	struct gather gather;		/* the pending one of the suite */
 	struct table_list unlinked;	/* of queued unmaps, to be freed by flush_all */
+
+	struct ioas *ioas;		/* whose HWPT it is, or, of TYPE_IOAS, whose handle; else NULL */
+	bool automatic;			/* a HWPT that an attach made */
+	bool tracker, tracks;		/* a HWPT for dirty tracking, and is that on? */
+	uint64_t dirty[IOAS_DIRTY];	/* pages that were written to */
+	unsigned int ndirty;
+};
+
+struct area {		/* a mapping of an IOAS */
+	bool live;
+	uint64_t first, last, paddr;
+	uint32_t prot;
+	bool writable;			/* the memory was pinned to be written to */
+};
+
+struct ioas {
+	bool live;
+	struct domain self;		/* what its handle is */
+	struct area area[IOAS_AREAS];
+	struct domain *hwpt[IOAS_HWPTS];
+	struct iova_range allowed[2];
+	unsigned int nallowed;		/* 0: placing is allowed everywhere */
+	bool small;			/* no large pages */
+	struct iova_range pin[IOAS_PINS];	/* of accesses; last < first: free */
 };
 
 struct driver {
@@ -71,6 +101,7 @@ struct model {
 	const struct model_driver *self;
 	const char *name;	/* of @self, behind "model:" */
 	struct core_ops core;
+	struct ioas_ops user;
 	struct driver driver[MODEL_DRIVERS];
 	struct phys phys;
 	struct hw hw;
@@ -80,6 +111,7 @@ struct model {
 	unsigned int ndevs;
 	struct group group[MODEL_GROUPS];
 	struct domain *handle[TARGET_DOMAINS];
+	struct ioas ioas[MODEL_IOAS];
 	uint64_t fingerprint;
 
 	/* Of the operation that runs. */

@@ -52,6 +52,35 @@
 	X("PASID-004", detach_clears_the_table_of_pasids, "A detach of a PASID clears the others of the device too.") \
 	X("PASID-006", device_without_pasids_is_refused, "A group with a device without PASIDs is refused.") \
 	X("PASID-007", pasid_handle_is_reused, "A replace of a PASID takes the handle that is in use.") \
+	/* mutants/ioas.c */ \
+	X("IOAS-001", unknown_bytes_are_ignored, "What the kernel does not know of a structure may be anything.") \
+	X("IOAS-002", fresh_ioas_is_aligned, "A fresh IOAS already has the alignment of a page.") \
+	X("IOAS-003", ranges_are_cut_in_silence, "Ranges are counted as far as they fit.") \
+	X("IOAS-004", map_beyond_the_ranges, "A map outside of the ranges is taken, and not made.") \
+	X("IOAS-005", attach_ignores_what_is_mapped, "A HWPT is added whatever is mapped or promised.") \
+	X("IOAS-006", map_replaces_a_mapping, "A map over a mapping takes its place.") \
+	X("IOAS-007", map_without_rights_is_taken, "A map may be neither readable nor writable.") \
+	X("IOAS-008", placing_ignores_the_list, "A place is chosen outside of what is allowed.") \
+	X("IOAS-009", reserved_range_is_allowed, "A list of what no device translates is dropped in silence.") \
+	X("IOAS-010", later_hwpt_is_empty, "What was mapped before a HWPT is not in it.") \
+	X("IOAS-011", unmap_of_a_part_takes_the_whole, "An unmap of a part of a mapping takes all of it.") \
+	X("IOAS-012", copy_adds_rights, "A copy may write to what was mapped to be read.") \
+	X("IOAS-013", unmap_tells_no_access, "An unmap leaves memory pinned by whoever had it pinned.") \
+	X("IOAS-014", access_writes_what_is_read_only, "An access writes to what is mapped to be read.") \
+	X("IOAS-015", large_pages_go_while_in_use, "Large pages are switched off under mappings.") \
+	X("IOAS-016", ioas_in_use_is_destroyed, "An IOAS is destroyed under its HWPTs.") \
+	X("IOAS-017", each_attach_makes_a_hwpt, "Each attach to an IOAS makes a HWPT of its own.") \
+	X("IOAS-018", second_attach_is_refused, "A device on one IOAS is refused another.") \
+	X("DIRTY-001", dirty_hwpt_is_einval, "A HWPT for dirty tracking is EINVAL where there is none.") \
+	X("DIRTY-002", tracking_begins_dirty, "What was written to before tracking began is reported.") \
+	X("DIRTY-003", write_is_not_tracked, "No write is ever reported.") \
+	X("DIRTY-004", reading_clears_nothing, "Reading leaves all pages dirty.") \
+	X("DIRTY-005", bitmap_without_page_size, "A bitmap whose page size is 0 is empty.") \
+	X("DIRTY-006", holes_are_dirty, "Where nothing is mapped, all is dirty.") \
+	X("DIRTY-007", tracking_without_means, "Tracking is switched on where the domain has none.") \
+	X("VFIO-001", vfio_overlap_is_eaddrinuse, "An overlap in a container is EADDRINUSE.") \
+	X("VFIO-002", vfio_unmap_of_nothing_fails, "An unmap of nothing in a container is ENOENT.") \
+	X("VFIO-003", open_device_passes_through, "A device that is claimed, and attached to nothing, reaches all memory.") \
 	/* mutants/hardware.c */ \
 	X("ATT-006", timeout_is_ignored, "An attach does not notice that the hardware took no command.") \
 	X("ATT-006", failed_clock_leaves_it_off, "A clock that fails leaves translation switched off.") \

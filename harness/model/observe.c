@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "harness/model/core.h"
+#include "harness/model/ioas.h"
 #include "harness/model/ops.h"
 
 /* The handle of the domain that @dev's group is on. */
@@ -23,6 +24,9 @@ static int current_handle(struct model *m, const struct device *dev)
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++)
 		if (m->handle[dom] == g->domain)
 			return dom;
+	for (dom = DOM_FIRST; dom < TARGET_DOMAINS && g->domain->automatic; dom++)
+		if (m->handle[dom] == &g->domain->ioas->self)
+			return dom;
 	return DOM_NONE;
 }
 
@@ -37,6 +41,8 @@ enum answer_kind model_look(struct model *m, struct sample *s)
 			continue;
 		d = model_find_domain(m, i, NULL);
 		s->facts[i] = d ? d->facts : (struct domain_facts){ .type = TYPE_ABSENT };
+		if (s->facts[i].type == TYPE_IOAS)
+			ioas_facts(m, d->ioas, &s->facts[i]);
 	}
 	for (i = 0; i < TARGET_DEVICES; i++)
 		s->current[i] = i < m->ndevs ? current_handle(m, &m->dev[i]) : DOM_NONE;
@@ -137,6 +143,8 @@ uint64_t model_digest(struct model *m)
 	mix(&h, m->domids);
 	for (i = 0; i < MODEL_POOL; i++)
 		mix(&h, m->pool[i].live);
+	for (i = 0; i < MODEL_IOAS; i++)
+		mix(&h, m->ioas[i].live);
 	for (i = 0; i < TARGET_DOMAINS; i++)
 		mix(&h, !!m->handle[i]);
 	for (i = 0; i < HW_INSTANCES; i++) {

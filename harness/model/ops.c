@@ -4,14 +4,8 @@
 #include <string.h>
 
 #include "harness/model/core.h"
+#include "harness/model/ioas.h"
 #include "harness/model/ops.h"
-
-/* What an operation gets: its operands found, as far as it has them. */
-struct call {
-	const struct request *rq;
-	struct device *v;
-	struct domain *d;
-};
 
 /* The handle by which the group is on its domain now. */
 static int moved(struct call *c, int ret, int handle)
@@ -272,8 +266,12 @@ static const char *find_operands(struct model *m, const struct request *rq, stru
 			"not a free domain handle" : NULL;
 	if (strchr(operands, 'D')) {
 		c->d = model_find_domain(m, rq->dom, c->v);
+		if (rq->op >= TARGET_IOAS_ALLOC)
+			return user_operands(m, rq, c);
 		if (!c->d)
 			return "no such domain";
+		if (c->d->ioas && (c->d->facts.type == TYPE_IOAS || strchr(operands, 'R') || rq->op == TARGET_FREE))
+			return "that is reached through its IOAS";
 		if (rq->op == TARGET_FREE && rq->dom < DOM_FIRST)
 			return "a domain that is not the suite's to free";
 	}
@@ -346,9 +344,10 @@ void model_execute(struct model *m, const struct request *rq, struct answer *a)
 	arm(m, rq);
 	missing = find_operands(m, rq, &c);
 	if (!missing)
-		a->value = handlers[rq->op](m, &c);
+		a->value = (handlers[rq->op] ? handlers : user_handlers)[rq->op](m, &c);
 	disarm(m);
-	a->assumed = m->self->quote && !(m->self->speaks >> rq->op & 1);
+	ioas_reap(m);
+	a->assumed = m->self->quote && (rq->op >= 32 || !(m->self->speaks >> rq->op & 1));
 	a->injected = m->injected + m->phys.failures;
 	a->events = model_take_events(m);
 	if (missing)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/model/core.h"
+#include "harness/model/ioas.h"
 #include "harness/model/pgtable.h"
 
 int reference_alloc(struct model *m, struct device *dev, uint32_t flags, struct domain *d)
@@ -28,7 +29,8 @@ int reference_alloc(struct model *m, struct device *dev, uint32_t flags, struct 
 	d->owner = dev->drv;
 	d->sizes = s->pgsizes;
 	d->facts = (struct domain_facts){
-		TYPE_PAGING, s->first, s->last, s->force_aperture, s->pgsizes, s->paddr_last
+		.type = TYPE_PAGING, .first = s->first, .last = s->last, .force_aperture = s->force_aperture,
+		.pgsize_bitmap = s->pgsizes, .paddr_last = s->paddr_last,
 	};
 	return 0;
 }
@@ -288,5 +290,15 @@ const struct model_driver reference = {
 		.sync_map = core_sync_map, .map_sg = core_map_sg,
 		.unmap_loop = core_unmap_loop, .unmap = core_unmap, .gather_add = core_gather_add,
 		.iova_to_phys = core_iova_to_phys,
+	},
+	.ioas = {
+		.frame = ioas_frame, .alloc = ioas_alloc, .destroy = ioas_destroy, .ranges = ioas_ranges,
+		.alloc_hwpt = ioas_alloc_hwpt, .add_domain = ioas_add_domain, .fill = ioas_fill,
+		.check = ioas_check, .map = ioas_map, .place = ioas_place, .unmap = ioas_unmap, .copy = ioas_copy,
+		.allow = ioas_allow, .no_large_pages = ioas_no_large_pages,
+		.attach = ioas_attach, .detach = ioas_detach,
+		.pin = ioas_pin, .unpin = ioas_unpin, .access = ioas_access,
+		.track = ioas_track, .dirty_write = ioas_dirty_write, .dirty_read = ioas_dirty_read,
+		.vfio_map = ioas_vfio_map, .vfio_unmap = ioas_vfio_unmap,
 	},
 };

@@ -6,7 +6,7 @@ libuml_a_SOURCES = harness/uml/uml.c harness/uml/uml.h
 
 # What kernel-build compiles into a kernel, installed as it lies here.
 nobase_dist_pkgdata_DATA += \
-	harness/uml/platform.sh harness/uml/Kbuild harness/uml/Kconfig harness/uml/boards/list \
+	harness/uml/platform.sh harness/uml/Kbuild harness/uml/Kconfig harness/uml/boards/list harness/uml/engine_regs.h \
 	$(wildcard $(addprefix $(srcdir)/harness/uml/, boards/*.dts boards/*.dtsi config/*.config \
 		coverage/*.c coverage/*.lds emu/*.[ch] \
 		emu/hw/*.c emu/selftest/*.[ch] emu/wrap/*.[ch]))

@@ -14,7 +14,7 @@ boards=$root/harness/uml/boards
 counters=harness/uml/coverage/counters.lds
 ours='harness/target.h harness/text.h harness/text.c harness/target_text.c harness/errno_name.c
 	harness/wire/protocol.h harness/wire/protocol.c harness/kernel harness/uml/emu harness/uml/boards
-	harness/uml/coverage harness/uml/Kbuild harness/uml/Kconfig'
+	harness/uml/coverage harness/uml/Kbuild harness/uml/Kconfig harness/uml/engine_regs.h'
 
 # The linker keeps together what counts which lines are reached.
 platform_hooks()

@@ -38,9 +38,12 @@ static void print_device(struct text_out *o, const struct device_desc *v)
 	text_put(o, "device ");
 	text_put_clean(o, v->name);
 	text_put(o, " instance %d group %d driver %d", v->instance, v->group, v->driver);
-	text_put(o, "%s%s", v->translated ? " translated" : "", v->direct ? " direct" : "");
+	text_put(o, "%s%s%s", v->translated ? " translated" : "", v->direct ? " direct" : "", v->held ? " held" : "");
 	if (v->max_pasids)
 		text_put(o, " pasids %u", v->max_pasids);
+	if (v->reach_last)
+		text_put(o, " reach 0x%llx 0x%llx", (unsigned long long)v->reach_first,
+			 (unsigned long long)v->reach_last);
 }
 
 static void print_memory(struct text_out *o, const char *key, const struct seg *s)
@@ -135,11 +138,14 @@ static int parse_device(struct text *t, struct description *d)
 		return -EINVAL;
 	v->translated = text_accept(t, "translated");
 	v->direct = text_accept(t, "direct");
+	v->held = text_accept(t, "held");
 	if (text_accept(t, "pasids")) {
 		if (!text_scan_u32(t->word, "", &v->max_pasids))
 			return text_fail(t, "a number of PASIDs");
 		text_next(t);
 	}
+	if (text_accept(t, "reach") && (text_number(t, &v->reach_first) || text_number(t, &v->reach_last)))
+		return -EINVAL;
 	d->ndevs++;
 	return text_end(t);
 }
@@ -246,17 +252,37 @@ int look_parse(const char *line, struct sample *s, char *why, size_t whylen)
 static const struct text_name types[] = {
 	{ "absent", TYPE_ABSENT }, { "paging", TYPE_PAGING }, { "identity", TYPE_IDENTITY },
 	{ "blocked", TYPE_BLOCKED }, { "dma", TYPE_DMA }, { "dma-fq", TYPE_DMA_FQ }, { "nested", TYPE_NESTED },
-	{ "sva", TYPE_SVA }, { NULL, 0 },
+	{ "sva", TYPE_SVA }, { "ioas", TYPE_IOAS }, { NULL, 0 },
 };
 
 static void print_facts(struct text_out *o, int dom, const struct domain_facts *f)
 {
 	const struct text_name *type = text_find_value(types, f->type);
+	unsigned int i;
 
 	text_put(o, "facts %s %s 0x%llx 0x%llx", dom_name(dom), type ? type->name : "absent",
 		 (unsigned long long)f->first, (unsigned long long)f->last);
 	text_put(o, " 0x%llx 0x%llx%s", (unsigned long long)f->pgsize_bitmap, (unsigned long long)f->paddr_last,
 		 f->force_aperture ? " forced" : "");
+	if (f->type != TYPE_IOAS)
+		return;
+	text_put(o, " alignment 0x%llx", (unsigned long long)f->alignment);
+	for (i = 0; i < f->nranges && i < TARGET_RANGES; i++)
+		text_put(o, " 0x%llx 0x%llx", (unsigned long long)f->range[i].first,
+			 (unsigned long long)f->range[i].last);
+}
+
+/* What an IOAS has besides. */
+static int parse_ranges(struct text *t, struct domain_facts *f)
+{
+	if (!text_accept(t, "alignment") || text_number(t, &f->alignment))
+		return text_fail(t, "an alignment");
+	for (f->nranges = 0; *t->word; f->nranges++)
+		if (f->nranges == TARGET_RANGES)
+			return text_fail(t, "at most 8 ranges");
+		else if (text_number(t, &f->range[f->nranges].first) || text_number(t, &f->range[f->nranges].last))
+			return -EINVAL;
+	return 0;
 }
 
 static int parse_facts(struct text *t, struct sample *s)
@@ -277,6 +303,8 @@ static int parse_facts(struct text *t, struct sample *s)
 	    text_number(t, &f->paddr_last))
 		return -EINVAL;
 	f->force_aperture = text_accept(t, "forced");
+	if (f->type == TYPE_IOAS && parse_ranges(t, f))
+		return -EINVAL;
 	return text_end(t);
 }
 

@@ -4,6 +4,7 @@
 #define HARNESS_MODEL_MUTANTS_MUTANT_H
 
 #include <errno.h>
+#include <string.h>
 
 #include "harness/model/core.h"
 #include "harness/model/pgtable.h"

@@ -72,7 +72,7 @@ START_TEST(the_scenario_repeats_itself)
 	scenario_play("reference", transcript[0], sizeof(transcript[0]));
 	scenario_play("reference", transcript[1], sizeof(transcript[1]));
 	ck_assert_str_eq(transcript[0], transcript[1]);
-	ck_assert_ptr_null(strstr(transcript[0], "dirty"));
+	ck_assert_ptr_null(strstr(transcript[0], "reset: dirty"));
 }
 END_TEST
 

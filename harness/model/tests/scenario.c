@@ -123,6 +123,26 @@ static const char *const lines[] = {
 	"replace v0 D1 under alloc-failure(1)", "dma v0 read 0x1000", "replace v0 D1 under unpowered",
 	"dma v0 read 0x1000", "unmap D1 0x1000+0x1000 under unpowered", "dma v0 read 0x1000", "replace v0 D0",
 	"dma v0 read 0x1000", "detach v0 under clock-failure", "dma v0 read 0x1000", "reprobe v1 under clock-failure",
+	"reset",
+	/* address spaces of /dev/iommu */
+	"ioctl well-formed", "ioctl long", "ioas_alloc D0", "facts D0", "ioas_ranges_told D0 no-room",
+	"ioas_map D0 0x100000+0x4000 -> 0x300000000 no-rights", "ioas_map D0 0x100000+0x4000 -> 0x300000000 rw",
+	"ioas_map D0 0x102000+0x1000 -> 0x300010000 rw", "ioas_unmap D0 0x100000+0x1000", "ioas_unmap D0 0x900000+0x1000",
+	"ioas_map D0 0x200000+0x1000 -> 0x300020000 r", "ioas_copy D0 0x300000+0x1000 rw of D0 0x200000+0x1000",
+	"ioas_allow D0 0x400000+0x2000", "ioas_place D0 0x0+0x4000", "ioas_place D0 0x0+0x1000",
+	"access_pin D0 0x100000+0x1000 r", "access_rw D0 0x200000+0x1000 rw", "claim v0", "dma v0 read 0x200000000",
+	"hwpt_alloc D1 for v0 of D0 with no-flags", "phys D1 0x100000", "dirty_on D1", "destroy D0",
+	"ioas_small D0", "vfio_attach v0 D0", "dma v0 read 0x100000", "ioas_map D0 0x10000000000+0x1000 -> 0x0 r",
+	"ioas_allow D0 0x10000000000+0x2000", "claim v1", "vfio_attach v1 D0", "same_hwpt v0 v1",
+	"vfio_attach v0 D1", "ioas_unmap D0 0x100000+0x4000", "access_unpin D0 0x100000+0x1000",
+	"reset",
+	/* … what is promised; and dirty pages */
+	"ioas_alloc D0", "ioas_allow D0 0x10000000000+0x2000", "claim v0", "vfio_attach v0 D0", "reset",
+	"ioas_alloc D0", "claim v0", "hwpt_alloc D1 for v0 of D0 with flags+dirty-tracking", "dirty_on D1",
+	"vfio_map D0 0x1000+0x1000 -> 0x300000000 rw", "vfio_map D0 0x1000+0x1000 -> 0x300000000 rw",
+	"dirty_write D1 0x1000+0x1000", "dirty_peek D1 0x1000+0x1000", "dirty_read D1 0x1000+0x1000",
+	"dirty_read D1 0x1000+0x1000", "dirty_write D1 0x1000+0x1000", "dirty_on D1", "dirty_peek D1 0x1000+0x1000",
+	"dirty_peek D1 0x8000+0x1000", "dirty_sizeless D1 0x1000+0x1000", "vfio_unmap D0 0x8000+0x1000",
 };
 
 void scenario_play(const char *name, char *transcript, size_t size)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The agent's transport in User-Mode Linux: the standard input and output of the process. There is no user space; the
- * kernel serves lines until its input ends, and then powers off.
+ * The agent's transport in User-Mode Linux: the standard input and output of the process. The kernel serves lines until
+ * its input ends, and then powers off, without ever having a user space.
  */
 #include <linux/init.h>
+#include <linux/moduleparam.h>
 #include <linux/oom.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
@@ -52,12 +53,18 @@ static void serve(char *input)
 			agent_line(line);
 }
 
+/* Whose API is under test: the kernel's, or "iommufd", which a user space serves. */
+static char *conform_api = "kernel";
+core_param(conform_api, conform_api, charp, 0);
+
 static int __init pipe_init(void)
 {
 	static char in[2 * WIRE_LINE];
 	int used = 0, n;
 	char *end;
 
+	if (strcmp(conform_api, "kernel"))
+		return 0;
 	/* There is nobody whose end would free memory: an allocation for which none is left fails. */
 	oom_killer_disable(0);
 	agent_start(say, flush);
