@@ -57,6 +57,20 @@ static struct platform_driver master_driver = {
 };
 builtin_platform_driver(master_driver);
 
+/* What is below such a node comes when drivers have probed the IOMMUs. */
+static int late_probe(struct platform_device *pdev)
+{
+	return of_platform_populate(pdev->dev.of_node, NULL, NULL, &pdev->dev);
+}
+
+static const struct of_device_id late_ids[] = { { .compatible = "iommu-conform,late" }, {} };
+
+static struct platform_driver late_driver = {
+	.probe = late_probe,
+	.driver = { .name = "conform-late", .of_match_table = late_ids },
+};
+builtin_platform_driver(late_driver);
+
 int platform_reprobe(int v)
 {
 	struct device_node *np = of_node_get(board_masters[v].dev->of_node);

@@ -62,4 +62,10 @@ static struct platform_driver mc_driver = {
 	.probe = mc_probe,
 	.driver = { .name = "conform-tegra-mc", .of_match_table = mc_ids },
 };
-builtin_platform_driver(mc_driver);
+
+/* As early as the real one: before the driver of any client. */
+static int __init mc_init(void)
+{
+	return platform_driver_register(&mc_driver);
+}
+arch_initcall(mc_init);
