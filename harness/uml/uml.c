@@ -116,6 +116,8 @@ static struct target *launch(const char *folder, const struct wish *w, const cha
 		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
 		/* What checkers report is seen each time; and how much they set up at boot. */
 		"kasan_multi_shot", "dma_debug_entries=1024",
+		/* Once identity domains were not what came of leaving IOMMU_DMA out. */
+		strncmp(w->config, "identity", 8) ? "iommu.passthrough=0" : "iommu.passthrough=1",
 		/* It would leave a folder for each process that is killed. */
 		"uml_dir=/dev/null/",
 		trace && !strcmp(trace, "yes") ? "emu_trace=1" : NULL, NULL

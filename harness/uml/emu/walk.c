@@ -3,11 +3,29 @@
 #include <linux/io.h>
 #include <linux/kasan.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 
 #include "harness/uml/emu/emu.h"
 #include "harness/uml/emu/board.h"
 
-/* Is @entry in memory that nobody owns? Whether an object is freed that is less than a page only KASAN can tell. */
+/* Freed pages wait in lists of the CPU until the allocator has them back. */
+static bool is_waiting(struct page *page)
+{
+	struct per_cpu_pages *pcp = this_cpu_ptr(page_zone(page)->per_cpu_pageset);
+	struct page *head;
+	int i;
+
+	for (i = 0; i < NR_PCP_LISTS; i++)
+		list_for_each_entry(head, &pcp->lists[i], pcp_list)
+			if (page >= head && page < head + (1 << (i / MIGRATE_PCPTYPES)))
+				return true;
+	return false;
+}
+
+/*
+ * Is @entry in memory that nobody owns? Whether an object is freed that is less than a page only KASAN can tell. Pages
+ * in a row that are not a compound one have no count, but for the first.
+ */
 static bool is_freed(struct emu_mmu *m, const void *entry)
 {
 	struct page *page = compound_head(virt_to_page(entry));
@@ -16,7 +34,9 @@ static bool is_freed(struct emu_mmu *m, const void *entry)
 	if (*(s8 *)kasan_mem_to_shadow(entry) < 0)
 		return true;
 #endif
-	return m->hw->pages && !page_ref_count(page) && !PageSlab(page) && !PageReserved(page);
+	if (!m->hw->pages || page_ref_count(page) || PageSlab(page) || PageReserved(page))
+		return false;
+	return is_free_buddy_page(page) || is_waiting(page);
 }
 
 /* Where the kernel sees @paddr, rounded down to @size bytes; NULL where there is no memory. */

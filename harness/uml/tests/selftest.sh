@@ -3,7 +3,7 @@
 # The emulated IOMMUs tested without a driver, by tables and registers written by hand (harness/uml/emu/selftest/).
 : "${top_srcdir:?run it by make check}"
 
-folder=$("$top_srcdir/harness/uml/kernel-build" --report --path debian:7.2 identity) || {
+folder=$("$top_srcdir/harness/build/kernel-build" --report --path debian:7.2 identity) || {
 	echo "1..0 # SKIP $folder"
 	exit 0
 }

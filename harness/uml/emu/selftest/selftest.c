@@ -11,6 +11,7 @@
 
 #include <os.h>
 
+#include "harness/kernel/platform.h"
 #include "harness/uml/emu/selftest/selftest.h"
 
 #define TABLES	SZ_1M	/* bytes for tables, at the beginning of the suite's memory; half way are the pages */
@@ -133,6 +134,14 @@ void st_expect_word(int line, u64 paddr, u32 value)
 
 	if (found != value)
 		fail(line, "word at 0x%llx: 0x%x, expected 0x%x", paddr, found, value);
+}
+
+void st_expect_freed(int line, u64 paddr, bool freed)
+{
+	platform_events();
+	emu_word(mmu, paddr);
+	if (!(platform_events() & EVENT_FREED_WALK) == freed)
+		fail(line, "%#llx %s said to be freed", paddr, freed ? "is not" : "is");
 }
 
 void st_expect_irqs(int line, u32 bits)

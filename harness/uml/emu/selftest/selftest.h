@@ -71,12 +71,15 @@ void st_let_through(void);
 #define EXPECT_REG(off, value)			st_expect_reg(__LINE__, off, ~0u, value)
 #define EXPECT_BITS(off, mask, value)		st_expect_reg(__LINE__, off, mask, value)
 #define EXPECT_WORD(paddr, value)		st_expect_word(__LINE__, paddr, value)
+/* Hardware that walks through @paddr does so in memory that is freed, or is not. */
+#define EXPECT_FREED(paddr, freed)		st_expect_freed(__LINE__, paddr, freed)
 /* These interrupts, a bit each, have arrived since this was asked last. */
 #define EXPECT_IRQS(bits)			st_expect_irqs(__LINE__, bits)
 
 void st_dma(int line, int access, u64 iova, enum dma_result result, u64 paddr, bool fault, bool peek);
 void st_expect_reg(int line, u32 off, u32 mask, u32 value);
 void st_expect_word(int line, u64 paddr, u32 value);
+void st_expect_freed(int line, u64 paddr, bool freed);
 void st_expect_irqs(int line, u32 bits);
 
 #endif
