@@ -193,9 +193,11 @@ static int show(const struct repro_options *o, const struct runner *r, const str
 
 static int find(const struct repro_options *o, const struct runner *r, const struct job *job, const struct record *found)
 {
+	static struct simple_steps simple;
 	struct script script;
 	struct attempt a;
 	char why[512];
+	struct simplify s = { r, job, &a.rec, why, sizeof(why) };
 	int status;
 
 	repro_script(found, &script);
@@ -205,10 +207,10 @@ static int find(const struct repro_options *o, const struct runner *r, const str
 		head(stdout, o, r, found);
 		answers(stdout, found);
 		status = complain("its steps alone do not show it: run the case itself");
-	} else if (repro_shorten(r, job, &script, &a.rec, why, sizeof(why))) {
+	} else if (repro_shorten(r, job, &script, &a.rec, why, sizeof(why)) || repro_simplify(&s, &script, &simple)) {
 		status = complain("%s: %s", r->choice->name, why);
 	} else {
-		status = show(o, r, job, &script);
+		status = show(o, r, job, &simple.script);
 	}
 	repro_free(&a);
 	return status;

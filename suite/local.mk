@@ -26,6 +26,7 @@ libsuite_a_SOURCES = \
 	suite/repro.c suite/repro.h \
 	suite/runner.c suite/runner.h suite/scout.c \
 	suite/select.c suite/select.h \
+	suite/simplify.c \
 	suite/spy.c suite/spy.h \
 	suite/store.c suite/store.h \
 	suite/unknown.c suite/unknown.h \

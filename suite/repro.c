@@ -98,7 +98,8 @@ void repro_script(const struct record *rec, struct script *script)
 
 bool repro_same(const struct record *a, const struct record *b)
 {
-	return a->verdict == b->verdict && !strcmp(a->accused ?: a->rule, b->accused ?: b->rule);
+	return a->verdict == b->verdict && !strcmp(a->accused ?: a->rule, b->accused ?: b->rule) &&
+	       (a->verdict != VERDICT_FAIL || !strcmp(a->reason, b->reason));
 }
 
 static struct script without(const struct script *script, unsigned int step)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * repro.h - the fewest steps that still show what a case found.
+ * repro.h - the fewest and simplest steps that still show what a case found.
  */
 #ifndef SUITE_REPRO_H
 #define SUITE_REPRO_H
@@ -24,7 +24,7 @@ void repro_free(struct attempt *a);
 /* The steps of @rec that can be done again. */
 void repro_script(const struct record *rec, struct script *script);
 
-/* Do both accuse the same rule of the same? */
+/* Do both accuse the same rule of the same? What a kernel says when it dies need not be the same. */
 bool repro_same(const struct record *a, const struct record *b);
 
 /*
@@ -33,5 +33,25 @@ bool repro_same(const struct record *a, const struct record *b);
  */
 int repro_shorten(const struct runner *r, const struct job *job, struct script *script, const struct record *wanted,
 		  char *why, size_t len);
+
+/* Steps with texts of their own. */
+struct simple_steps {
+	struct script script;
+	char text[SCRIPT_STEPS][512];
+};
+
+struct simplify {
+	const struct runner *runner;
+	const struct job *job;
+	const struct record *wanted;	/* what the steps show, and shall show: verdict, rule, reason */
+	char *why;			/* takes one line of @len bytes */
+	size_t len;
+};
+
+/*
+ * Make sizes in @script smaller and addresses rounder as long as that shows the same; the result is in @steps. Returns 0,
+ * or a negative errno with one line in @s->why.
+ */
+int repro_simplify(const struct simplify *s, const struct script *script, struct simple_steps *steps);
 
 #endif

@@ -64,6 +64,29 @@ START_TEST(what_is_not_needed_goes)
 }
 END_TEST
 
+/* The last pages stay, where only they fail; nothing is simpler than what has the same reason. */
+START_TEST(operands_are_simplified)
+{
+	struct script script = { {
+		"alloc D0 for v0 with flags+0x40", "map D0 0x81234000+0x200000 -> 0x4567000 rw+0x80 watch v0 read 0x81235cc1",
+		"map_sg D0 0x9abcd000+0x3000 -> 0x4568000+0x1000,bus:0x4569000+0x2000 rw", "dma v0 read 0x81234cc1",
+	}, 4 };
+	struct simplify s = { &runner, &job, &a.rec, why, sizeof(why) };
+	static struct simple_steps simple;
+
+	try(&script);
+	ck_assert_str_eq(a.rec.reason, "wrong errno");
+	ck_assert_int_eq(repro_simplify(&s, &script, &simple), 0);
+	ck_assert_uint_eq(simple.script.n, 4);
+	ck_assert_str_eq(simple.script.line[0], "alloc D0 for v0 with flags+0x40");
+	ck_assert_str_eq(simple.script.line[1],
+			 "map D0 0x81400000+0x10000 -> 0x4500000 rw+0x80 watch v0 read 0x80000000");
+	ck_assert_str_eq(simple.script.line[2],
+			 "map_sg D0 0x90000000+0x1000 -> 0x4000000+0x1000,bus:0x4000000+0x1000 rw");
+	ck_assert_str_eq(simple.script.line[3], "dma v0 read 0x80000000");
+}
+END_TEST
+
 START_TEST(one_step_stays)
 {
 	struct script script = { { "sync D0", "detach v0" }, 2 };
@@ -109,22 +132,26 @@ END_TEST
 
 START_TEST(only_the_same_is_the_same)
 {
-	struct record x = { .rule = "A", .verdict = VERDICT_FAIL }, y = x;
+	struct record x = { .rule = "A", .verdict = VERDICT_FAIL, .reason = "wrong DMA" }, y = x;
 
 	ck_assert(repro_same(&x, &y));
 	y.accused = "B";
 	ck_assert(!repro_same(&x, &y));
 	y.accused = "A";
 	ck_assert(repro_same(&x, &y));
+	y.reason = "wrong errno";
+	ck_assert(!repro_same(&x, &y));
 	y.verdict = VERDICT_CRASH;
 	ck_assert(!repro_same(&x, &y));
+	x.verdict = VERDICT_CRASH;
+	ck_assert(repro_same(&x, &y));
 }
 END_TEST
 
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&the_case_itself, &what_is_not_needed_goes, &one_step_stays, &a_death_is_a_crash, &a_hang_is_a_crash,
+		&the_case_itself, &what_is_not_needed_goes, &operands_are_simplified, &one_step_stays, &a_death_is_a_crash, &a_hang_is_a_crash,
 		&a_target_that_does_not_start, &only_the_same_is_the_same, NULL
 	};
 	Suite *s = suite_create("repro");
