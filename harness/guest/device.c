@@ -12,6 +12,7 @@
 
 #include "harness/guest/guest.h"
 #include "harness/kernel/agent.h"
+#include "harness/kernel/compat.h"
 #include "harness/wire/protocol.h"
 
 #define ANSWERS		(64 * WIRE_LINE)	/* of the lines of one write; what is more is lost, which garbles them */
@@ -169,3 +170,9 @@ module_exit(conform_exit);
 
 MODULE_DESCRIPTION("The in-kernel IOMMU API behind the wire protocol of iommu-conform");
 MODULE_LICENSE("GPL");
+/* Once the name of a namespace was no string. */
+#ifdef CONFORM_HAS_IMPORT_NAME
+MODULE_IMPORT_NS(IOMMUFD_INTERNAL);
+#else
+MODULE_IMPORT_NS("IOMMUFD_INTERNAL");
+#endif

@@ -164,29 +164,19 @@ void memory_stop(void)
 	u64 at;
 
 	for (at = 0; at < memory_free.size; at += BLOCK)
-		__free_pages(phys_to_page(memory_free.paddr + at), MAX_PAGE_ORDER);
+		__free_pages(pfn_to_page(PHYS_PFN(memory_free.paddr + at)), MAX_PAGE_ORDER);
 	memory_free.size = 0;
 }
 
 /* ---- all of it */
 
-struct listing {
-	struct seg *ram;
-	unsigned int n, used;
-};
-
-static int list_one(unsigned long pfn, unsigned long pages, void *data)
-{
-	struct listing *list = data;
-
-	if (list->used < list->n)
-		list->ram[list->used++] = (struct seg){ .paddr = PFN_PHYS(pfn), .size = PFN_PHYS(pages) };
-	return 0;
-}
-
 void memory_list(struct seg *ram, unsigned int n)
 {
-	struct listing list = { ram, n, 0 };
+	const struct resource *r;
 
-	walk_system_ram_range(0, ULONG_MAX >> PAGE_SHIFT, &list, list_one);
+	for (r = iomem_resource.child; r && n; r = r->sibling)
+		if ((r->flags & IORESOURCE_SYSTEM_RAM) == IORESOURCE_SYSTEM_RAM) {
+			*ram++ = (struct seg){ .paddr = r->start, .size = resource_size(r) };
+			n--;
+		}
 }

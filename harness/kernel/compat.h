@@ -63,8 +63,10 @@ static inline struct iommu_domain *iommu_paging_domain_alloc_flags(struct device
 #ifdef CONFORM_HAS_REPLACE
 #define COMPAT_REPLACE 1
 #else
+#ifndef CONFORM_HAS_ATTACH_HANDLE
 struct iommu_attach_handle {
 };
+#endif
 
 static inline void iommu_detach_group_handle(struct iommu_domain *domain, struct iommu_group *group)
 {
@@ -98,6 +100,13 @@ static inline void iommu_device_release_dma_owner(struct device *dev)
 {
 	iommu_group_release_dma_owner(dev->iommu_group);
 }
+#endif
+
+/* What binds a driver that uses the DMA API is not for modules. */
+#ifdef MODULE
+#define COMPAT_BIND 0
+#else
+#define COMPAT_BIND 1
 #endif
 
 /* ---- mapping */

@@ -211,7 +211,7 @@ static void release(int v)
 	for (; dev && starts[v].claims > 0; starts[v].claims--)
 		iommu_device_release_dma_owner(dev);
 	starts[v].claims = 0;
-	for (; dev && starts[v].drivers; starts[v].drivers--)
+	for (; COMPAT_BIND && dev && starts[v].drivers; starts[v].drivers--)
 		iommu_device_unuse_default_domain(dev);
 	starts[v].drivers = 0;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the kernel said while an operation ran, from its own log buffer. */
 #include <linux/bug.h>
-#include <linux/err.h>
-#include <linux/fs.h>
 #include <linux/kmsg_dump.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -30,18 +28,10 @@ static u64 end_of_log(void)
 	return it.next_seq;
 }
 
-/* WARN_ON_ONCE() is not a property of the first case that meets it. */
+/* WARN_ON_ONCE() is not a property of the first case that meets it. A module leaves that to who talks to it. */
 static void let_warn_again(void)
 {
-#ifdef MODULE
-	struct file *file = filp_open("/sys/kernel/debug/clear_warn_once", O_WRONLY, 0);
-	loff_t pos = 0;
-
-	if (IS_ERR(file))
-		return;
-	kernel_write(file, "1", 1, &pos);
-	filp_close(file, NULL);
-#else
+#ifndef MODULE
 	memset(__start_once, 0, __end_once - __start_once);
 #ifdef CONFIG_GENERIC_BUG
 	generic_bug_clear_once();

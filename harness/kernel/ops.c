@@ -259,7 +259,7 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_UNMAP] = do_unmap, [TARGET_UNMAP_FAST] = do_unmap_fast, [TARGET_UNMAP_QUEUED] = do_unmap_queued,
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
 	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
-	[TARGET_BIND] = do_bind, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
+	[TARGET_BIND] = COMPAT_BIND ? do_bind : NULL, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
 };
 
 /* ---- a driver that refuses: the operations of the domain, for the time of one call */

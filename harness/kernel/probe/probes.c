@@ -6,6 +6,7 @@
  */
 #include <linux/iommu.h>
 #include <linux/kmsg_dump.h>
+#include <linux/module.h>
 #if __has_include(<iommu-priv.h>)
 #include <iommu-priv.h>
 #endif
@@ -27,6 +28,7 @@ PROBE(ALLOC_FLAGS, iommu_paging_domain_alloc_flags(dev, 0))
 PROBE(ALLOC_DEVICE, iommu_paging_domain_alloc(dev))
 PROBE(STATIC_DOMAINS, domain = ops->identity_domain ?: ops->blocked_domain)
 PROBE(ATTACH_OLD, domain_ops->attach_dev = attach)
+PROBE(ATTACH_HANDLE, struct iommu_attach_handle handle; domain = (void *)&handle)
 PROBE(REPLACE, iommu_replace_group_handle(group, domain, NULL))
 PROBE(REPLACE_DOMAIN, iommu_group_replace_domain(group, domain))
 PROBE(DEVICE_CLAIM, iommu_device_claim_dma_owner(dev, &dev))
@@ -34,3 +36,4 @@ PROBE(MAP_GFP, iommu_map(domain, 0, 0, 0, 0, GFP_KERNEL))
 PROBE(MAP_NOSYNC, iommu_map_nosync(domain, 0, 0, 0, 0, GFP_KERNEL))
 PROBE(SYNC_MAP_FAILS, domain_ops->iotlb_sync_map = sync_map)
 PROBE(DUMP_DETAIL, dumper->dump = dump)
+PROBE(IMPORT_NAME, MODULE_IMPORT_NS(IOMMUFD_INTERNAL))
