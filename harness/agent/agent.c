@@ -46,7 +46,7 @@ static int pump(int device, int from, int to)
 	ssize_t n, ret;
 
 	while ((n = read_some(from, bytes, sizeof(bytes))) > 0) {
-		if (again >= 0 && pwrite(again, "1", 1, 0) != 1)
+		if (again >= 0 && write(again, "1", 1) != 1)
 			return -errno;
 		ret = write_all(device, bytes, (size_t)n);
 		while (!ret && (n = read_some(device, bytes, sizeof(bytes))) > 0)
