@@ -57,6 +57,8 @@ int memory_start(u64 size);
 void memory_stop(void);
 /* All memory that the kernel uses, in at most @n pieces. */
 void memory_list(struct seg *ram, unsigned int n);
+/* What of a value an engine carries. */
+u64 memory_told(u64 value);
 /* Is @value what stands in a word of that memory? Then @paddr is that word. */
 bool memory_is_canary(u64 value, u64 *paddr);
 /* A value that is no canary, nor was one of the last thousands of marks. */

@@ -24,14 +24,14 @@ static u64 tagged(u64 tag, u64 index)
 	return (tag << INDEX_BITS | (index & (BIT_ULL(INDEX_BITS) - 1))) << SHIFT;
 }
 
-static u64 tag_of(u64 value)
+u64 memory_told(u64 value)
 {
-	return value >> (SHIFT + INDEX_BITS) & 0xf;
+	return value << 16 >> (16 + SHIFT);
 }
 
 static u64 index_of(u64 value)
 {
-	return value >> SHIFT & (BIT_ULL(INDEX_BITS) - 1);
+	return memory_told(value) & (BIT_ULL(INDEX_BITS) - 1);
 }
 
 static u64 canary(u64 paddr)
@@ -47,7 +47,7 @@ static u64 *word_at(u64 paddr)
 bool memory_is_canary(u64 value, u64 *paddr)
 {
 	*paddr = memory_free.paddr + index_of(value) * sizeof(u64);
-	return tag_of(value) == CANARY && index_of(value) < memory_free.size / sizeof(u64);
+	return memory_told(value) >> INDEX_BITS == CANARY && index_of(value) < memory_free.size / sizeof(u64);
 }
 
 u64 memory_mark(void)
@@ -60,13 +60,14 @@ u64 memory_mark(void)
 static bool take_mark(u64 paddr, u64 mark)
 {
 	u64 found = READ_ONCE(*word_at(paddr)), expected = canary(round_down(paddr, sizeof(u64)));
+	bool ours = memory_told(found) == memory_told(mark);
 
 	if (found == expected)
 		return false;
 	/* What is neither is somebody else's doing. */
-	spoilt |= found >> SHIFT != mark >> SHIFT;
+	spoilt |= !ours;
 	WRITE_ONCE(*word_at(paddr), expected);
-	return found >> SHIFT == mark >> SHIFT;
+	return ours;
 }
 
 static bool is_ours(u64 paddr)

@@ -19,12 +19,16 @@ module_param(evidence, charp, 0444);
 /* ---- what drivers do not tell of themselves */
 
 static const struct driver {
-	const char *ops;	/* how the name of its struct iommu_ops begins */
+	const char *probe;	/* its probe_device() */
 	const char *name;
 	unsigned int pa_bits;	/* of an address in its tables, by the specification of the hardware */
 } drivers[] = {
-	{ "intel_iommu_ops", "intel", 52 }, { "amd_iommu_ops", "amd", 52 }, { "viommu_ops", "virtio-iommu", 64 },
-	{ "arm_smmu_ops", "arm-smmu-v3", 48 }, { "riscv_iommu_ops", "riscv", 56 }, { "s390_iommu_ops", "s390", 64 },
+	{ "intel_iommu_probe_device", "intel", 52 },
+	{ "amd_iommu_probe_device", "amd", 52 },
+	{ "viommu_probe_device", "virtio-iommu", 64 },
+	{ "arm_smmu_probe_device", "arm-smmu-v3", 48 },
+	{ "riscv_iommu_probe_device", "riscv", 56 },
+	{ "s390_iommu_probe_device", "s390", 64 },
 };
 
 static const struct driver *driver_of(int v)
@@ -35,9 +39,9 @@ static const struct driver *driver_of(int v)
 
 	if (!dev || !dev->iommu || !dev->iommu->iommu_dev)
 		return NULL;
-	snprintf(name, sizeof(name), "%ps", dev->iommu->iommu_dev->ops);
+	snprintf(name, sizeof(name), "%ps", dev->iommu->iommu_dev->ops->probe_device);
 	for (i = 0; i < ARRAY_SIZE(drivers); i++)
-		if (str_has_prefix(name, drivers[i].ops))
+		if (!strcmp(name, drivers[i].probe))
 			return &drivers[i];
 	return NULL;
 }
@@ -68,19 +72,18 @@ static bool is_msi(struct device *dev, u64 iova)
 }
 
 /*
- * The device got @value, which is no canary: nothing, or what stands where the suite has no business. There is no
- * telling a 0 that was read from one that stands for nothing.
+ * The device got @value, which is no canary: nothing, or what stands at @paddr, where the suite has no business. There is
+ * no telling a 0 that was read from one that stands for nothing.
  */
 static void judge_stranger(struct dma *d, u64 paddr, u64 value, u64 unread)
 {
-	u64 there;
+	bool nothing = !memory_told(value) || memory_told(value) == memory_told(unread);
+	bool there = memory_peek(paddr, &unread) && memory_told(unread) == memory_told(value);
 
-	if (memory_peek(paddr, &there) && value && there >> 20 << 36 == value >> 20 << 36) {
+	if (there && !nothing) {
 		d->result = DMA_REACHED;
 		d->paddr = paddr;
-	} else if (value >> 20 && value >> 20 != unread >> 20) {
-		d->result = DMA_UNSEEN;
-	} else if (!(value >> 20) && memory_peek(paddr, &there) && !(there << 16 >> 36)) {
+	} else if (there || !nothing) {
 		d->result = DMA_UNSEEN;
 	}
 }
