@@ -67,6 +67,7 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(REPLACE_PASID, "replace_pasid", "vkD", 'e')	/* iommu_replace_device_pasid(D, v, k) */ \
 	X(REPLACE_PASID_REUSED, "replace_pasid_reused", "vkD", 'e') /* the same with the handle that k has already */ \
 	X(DETACH_PASID,	"detach_pasid",	"vk",	'n')	/* iommu_detach_device_pasid(current domain of k, v, k) */ \
+	X(MSI_WINDOWS,	"msi_windows",	"v",	'u')	/* IOMMU_RESV_SW_MSI regions that iommu_get_resv_regions() tells */ \
 	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \
 	X(OBJECTS,	"objects",	"",	'u')	/* live table pages, domain numbers and domain structures */ \
 	X(IOAS_ALLOC,	"ioas_alloc",	"D",	'e')	/* IOMMU_IOAS_ALLOC into handle D */ \
@@ -264,13 +265,21 @@ struct sample {
 	uint32_t events;
 };
 
+/* Reserved regions: the types of include/linux/iommu.h. */
+#define TARGET_REGIONS	4
+enum region_type { REGION_NONE, REGION_DIRECT, REGION_DIRECT_RELAXABLE, REGION_RESERVED, REGION_MSI, REGION_SW_MSI };
+struct region {
+	enum region_type type;
+	uint64_t first, size;	/* I/O addresses, in bytes */
+};
+
 struct device_desc {
 	char name[TARGET_NAME];
 	int instance;		/* which IOMMU it is behind */
 	int group;		/* devices of one group share a number */
 	int driver;		/* which IOMMU driver; 0 is the one under test */
 	bool translated;	/* it is behind an IOMMU at all */
-	bool direct;		/* it has an IOMMU_RESV_DIRECT region */
+	struct region region[TARGET_REGIONS];	/* the first ones; REGION_NONE ends them */
 	uint32_t max_pasids;	/* its PASIDs are below; 0: it has none */
 	bool held;		/* it is claimed for the suite before any case, and stays so */
 	uint64_t reach_first, reach_last;	/* IOVAs that no attach of it can take out of its IOMMU's; 0, 0: not known */
@@ -295,6 +304,9 @@ struct description {
 	struct seg free_ram;	/* the part that the suite may map and whose pages carry canaries */
 	uint64_t fingerprint;	/* of the clean state, see digest() */
 };
+
+/* The first region of that type; NULL if the device has none. */
+const struct region *device_region(const struct device_desc *d, enum region_type type);
 
 struct target;
 struct target_driver {

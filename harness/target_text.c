@@ -94,6 +94,16 @@ bool target_list_add(char *list, size_t size, const char *name)
 
 /* Domain handles and devices */
 
+const struct region *device_region(const struct device_desc *d, enum region_type type)
+{
+	unsigned int i;
+
+	for (i = 0; i < TARGET_REGIONS; i++)
+		if (d->region[i].type == type)
+			return &d->region[i];
+	return NULL;
+}
+
 const char *dom_name(int dom)
 {
 	static const char *const names[] = { "default", "blocked", "identity", "D0", "D1", "D2", "D3", "D4" };

@@ -51,12 +51,17 @@ static void set(const struct rules *r, struct world *w, const char *fact, struct
 
 static void device_facts(const struct rules *r, struct world *w)
 {
+	const struct value region = v_range(v_number(0x10000800), v_number(0x2c00));
+
 	for (int i = 0; i < WORLD_DEVICES; i++) {
 		set(r, w, "instance", v_device(i), v_number(devices[i].instance));
 		set(r, w, "group", v_device(i), v_number(devices[i].group));
 		set(r, w, "driver", v_device(i), v_number(devices[i].driver));
 		set(r, w, "translated", v_device(i), yes_no(r, devices[i].translated));
 		set(r, w, "direct", v_device(i), yes_no(r, devices[i].direct));
+		set(r, w, "firmware", v_device(i), devices[i].direct ? region : v_none());
+		set(r, w, "relaxable", v_device(i), yes_no(r, i == 1));
+		set(r, w, "doorbell", v_device(i), yes_no(r, i == 2));
 		set(r, w, "max-pasids", v_device(i), v_number(devices[i].max_pasids));
 		set(r, w, "held", v_device(i), yes_no(r, false));
 	}

@@ -109,7 +109,7 @@ static bool calibrate(struct calibration *c, int dev)
 
 static bool ordinary(const struct device_desc *d)
 {
-	return d->translated && !d->driver && !d->direct;
+	return d->translated && !d->driver && !device_region(d, REGION_DIRECT);
 }
 
 bool session_calibrate(struct session *s, char *why, size_t len)

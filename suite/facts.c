@@ -43,7 +43,24 @@ static struct value tell_translated(struct run *run, int dev)
 
 static struct value tell_direct(struct run *run, int dev)
 {
-	return yes_no(run, run->s->desc.dev[dev].direct);
+	return yes_no(run, device_region(&run->s->desc.dev[dev], REGION_DIRECT));
+}
+
+static struct value tell_relaxable(struct run *run, int dev)
+{
+	return yes_no(run, device_region(&run->s->desc.dev[dev], REGION_DIRECT_RELAXABLE));
+}
+
+static struct value tell_doorbell(struct run *run, int dev)
+{
+	return yes_no(run, device_region(&run->s->desc.dev[dev], REGION_MSI));
+}
+
+static struct value tell_firmware(struct run *run, int dev)
+{
+	const struct region *r = device_region(&run->s->desc.dev[dev], REGION_DIRECT);
+
+	return r ? v_range(number_of(r->first), number_of(r->size)) : v_none();
 }
 
 static struct value tell_max_pasids(struct run *run, int dev)
@@ -169,6 +186,9 @@ static const struct fact {
 	{ "instance",		A_DEVICE,	tell_instance,		NULL },
 	{ "translated",		A_DEVICE,	tell_translated,	NULL },
 	{ "direct",		A_DEVICE,	tell_direct,		NULL },
+	{ "relaxable",		A_DEVICE,	tell_relaxable,		NULL },
+	{ "firmware",		A_DEVICE,	tell_firmware,		NULL },
+	{ "doorbell",		A_DEVICE,	tell_doorbell,		NULL },
 	{ "max-pasids",		A_DEVICE,	tell_max_pasids,	NULL },
 	{ "held",		A_DEVICE,	tell_held,		NULL },
 	{ "reach",		A_DEVICE,	tell_reach,		NULL },

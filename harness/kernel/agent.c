@@ -70,19 +70,24 @@ static int number_of(int v, const void *(*of)(struct device *dev))
 	return next;
 }
 
-static bool needs_direct(struct device *dev)
+static void describe_regions(struct device *dev, struct region *r)
 {
+	static const enum region_type types[] = {
+		[IOMMU_RESV_DIRECT] = REGION_DIRECT, [IOMMU_RESV_DIRECT_RELAXABLE] = REGION_DIRECT_RELAXABLE,
+		[IOMMU_RESV_RESERVED] = REGION_RESERVED, [IOMMU_RESV_MSI] = REGION_MSI,
+		[IOMMU_RESV_SW_MSI] = REGION_SW_MSI,
+	};
+	const struct region *end = r + TARGET_REGIONS;
 	struct iommu_resv_region *region;
-	bool direct = false;
 	LIST_HEAD(list);
 
 	if (!instance_of(dev))
-		return false;
+		return;
 	iommu_get_resv_regions(dev, &list);
 	list_for_each_entry(region, &list, list)
-		direct |= region->type == IOMMU_RESV_DIRECT;
+		if (r < end)
+			*r++ = (struct region){ types[region->type], region->start, region->length };
 	iommu_put_resv_regions(dev, &list);
-	return direct;
 }
 
 static void describe_device(int v, struct device_desc *desc)
@@ -94,7 +99,8 @@ static void describe_device(int v, struct device_desc *desc)
 	desc->group = number_of(v, group_of);
 	desc->driver = number_of(v, driver_of);
 	desc->translated = dev->iommu_group;
-	desc->direct = needs_direct(dev);
+	describe_regions(dev, desc->region);
+	desc->max_pasids = instance_of(dev) ? compat_max_pasids(dev) : 0;
 }
 
 static void can(const char *name)

@@ -50,6 +50,15 @@ void domains_claimed(int v, int by);
 void domains_bound(int v);
 /* A handle for the next attach of v@v; the kernel wants one that is not in use. */
 struct iommu_attach_handle *domains_handle(int v);
+/* An attachment to a PASID: what is on it, and the handle for the next one, which the kernel wants not to be in use. */
+struct pasid_use;
+/* That of @pasid of v@v; NULL if it is not in use and @create is false, or if there are too many. */
+struct pasid_use *domains_pasid(int v, u32 pasid, bool create);
+struct iommu_domain *domains_pasid_domain(const struct pasid_use *use);
+/* The handle of the attachment, or, @next, of another one. */
+struct iommu_attach_handle *domains_pasid_handle(struct pasid_use *use, bool next);
+/* It is on @domain now, by that handle. NULL: it is not in use any more. */
+void domains_pasid_moved(struct pasid_use *use, struct iommu_domain *domain, bool next);
 /* Detach and free all that the suite made, as far as that can be done. */
 void domains_reset(void);
 /* Is every device on its default domain, no slot taken, nothing claimed, nothing freed that was in use? */

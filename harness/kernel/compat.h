@@ -89,6 +89,34 @@ static inline int iommu_replace_group_handle(struct iommu_group *group, struct i
 #endif
 #endif
 
+/* PASIDs: with handles, or not at all; and once they could not be replaced. */
+#ifdef CONFORM_HAS_PASIDS
+#define COMPAT_PASIDS 1
+#define compat_max_pasids(dev) ((dev)->iommu ? (dev)->iommu->max_pasids : 0)
+#else
+#define COMPAT_PASIDS 0
+#define compat_max_pasids(dev) ((void)(dev), 0)
+#define iommu_attach_device_pasid(domain, dev, pasid, handle) (-EOPNOTSUPP)
+#define iommu_detach_device_pasid(domain, dev, pasid) ((void)(domain), (void)(dev))
+#endif
+
+#if defined(CONFORM_HAS_PASIDS) && defined(CONFORM_HAS_REPLACE_PASID)
+#define COMPAT_REPLACE_PASID 1
+#else
+#define COMPAT_REPLACE_PASID 0
+#define iommu_replace_device_pasid(domain, dev, pasid, handle) (-EOPNOTSUPP)
+#endif
+
+/* Let @fn stand in for the driver's; only where a driver is told what a PASID was on. */
+#ifdef CONFORM_HAS_SET_PASID_OLD
+#define compat_real_set_pasid(ops) ((ops)->set_dev_pasid)
+#define compat_set_set_pasid(ops, fn) ((ops)->set_dev_pasid = (fn))
+#else
+typedef int (*compat_set_pasid_fn)(struct iommu_domain *domain, struct device *dev, u32 pasid, struct iommu_domain *old);
+#define compat_real_set_pasid(ops) ((void)(ops), (compat_set_pasid_fn)NULL)
+#define compat_set_set_pasid(ops, fn) ((void)(ops), (void)(fn))
+#endif
+
 /* Once it was a group that was claimed, and claimed once. */
 #ifndef CONFORM_HAS_DEVICE_CLAIM
 static inline int iommu_device_claim_dma_owner(struct device *dev, void *owner)

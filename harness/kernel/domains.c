@@ -19,6 +19,14 @@ static struct start {
 	bool blocked;			/* a replace asked for the blocked domain */
 } starts[TARGET_DEVICES];
 
+static struct pasid_use {
+	struct iommu_domain *domain;	/* NULL: not in use */
+	int v;				/* any device of the group */
+	u32 pasid;
+	struct iommu_attach_handle handle[2];
+	bool second_handle;
+} pasid_uses[16];
+
 static int ndevs;
 static bool freed_in_use;
 
@@ -88,6 +96,8 @@ void domains_put(int dom, struct iommu_domain *domain)
 
 	for (v = 0; !domain && v < ndevs; v++)
 		freed_in_use |= attached(v) == slots[dom].domain;
+	for (v = 0; !domain && v < ARRAY_SIZE(pasid_uses); v++)
+		freed_in_use |= pasid_uses[v].domain && pasid_uses[v].domain == slots[dom].domain;
 	slots[dom].domain = domain;
 	if (domain)
 		fault_handle(domain);
@@ -196,6 +206,67 @@ struct iommu_attach_handle *domains_handle(int v)
 	return &starts[v].handle[starts[v].second_handle];
 }
 
+static bool same_group(int v, int w)
+{
+	struct device *a = platform_device(v), *b = platform_device(w);
+
+	return a && b && a->iommu_group == b->iommu_group;
+}
+
+struct pasid_use *domains_pasid(int v, u32 pasid, bool create)
+{
+	struct pasid_use *use, *unused = NULL;
+
+	for (use = pasid_uses; use < pasid_uses + ARRAY_SIZE(pasid_uses); use++) {
+		if (!use->domain)
+			unused = use;
+		else if (use->pasid == pasid && same_group(use->v, v))
+			return use;
+	}
+	if (!create || !unused)
+		return NULL;
+	unused->v = v;
+	unused->pasid = pasid;
+	return unused;
+}
+
+struct iommu_domain *domains_pasid_domain(const struct pasid_use *use)
+{
+	return use->domain;
+}
+
+struct iommu_attach_handle *domains_pasid_handle(struct pasid_use *use, bool next)
+{
+	return &use->handle[use->second_handle ^ next];
+}
+
+void domains_pasid_moved(struct pasid_use *use, struct iommu_domain *domain, bool next)
+{
+	use->domain = domain;
+	use->second_handle ^= next;
+}
+
+static void detach_pasids(void)
+{
+	struct pasid_use *use;
+
+	for (use = pasid_uses; use < pasid_uses + ARRAY_SIZE(pasid_uses); use++) {
+		if (use->domain && platform_device(use->v))
+			iommu_detach_device_pasid(use->domain, platform_device(use->v), use->pasid);
+		use->domain = NULL;
+	}
+}
+
+static bool is_any_pasid_in_use(void)
+{
+	struct pasid_use *use;
+
+	for (use = pasid_uses; use < pasid_uses + ARRAY_SIZE(pasid_uses); use++)
+		if (use->domain)
+			return true;
+	return false;
+}
+
 static void detach(int v)
 {
 	struct device *dev = platform_device(v);
@@ -222,6 +293,7 @@ void domains_reset(void)
 
 	if (freed_in_use)
 		return;
+	detach_pasids();
 	for (v = 0; v < ndevs; v++) {
 		detach(v);
 		starts[v].blocked = false;
@@ -253,5 +325,5 @@ bool domains_clean(void)
 	for (v = 0; v < ndevs; v++)
 		if (!is_at_start(v))
 			return false;
-	return !freed_in_use;
+	return !freed_in_use && !is_any_pasid_in_use();
 }

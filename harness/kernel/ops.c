@@ -103,6 +103,57 @@ static s64 do_replace(struct call *c)
 	return ret;
 }
 
+static s64 do_attach_pasid(struct call *c)
+{
+	struct pasid_use *use = domains_pasid(c->rq->dev, c->rq->pasid, true);
+	struct iommu_attach_handle *handle;
+	int ret;
+
+	if (!use)
+		return cannot(c, "too many PASIDs are in use");
+	handle = domains_pasid_handle(use, true);
+	ret = iommu_attach_device_pasid(c->domain, c->dev, c->rq->pasid, handle);
+	if (!ret)
+		domains_pasid_moved(use, c->domain, true);
+	return ret;
+}
+
+static s64 replace_pasid(struct call *c, bool next)
+{
+	struct pasid_use *use = domains_pasid(c->rq->dev, c->rq->pasid, true);
+	struct iommu_attach_handle *handle;
+	int ret;
+
+	if (!use)
+		return cannot(c, "too many PASIDs are in use");
+	handle = domains_pasid_handle(use, next);
+	ret = iommu_replace_device_pasid(c->domain, c->dev, c->rq->pasid, handle);
+	if (!ret)
+		domains_pasid_moved(use, c->domain, next);
+	return ret;
+}
+
+static s64 do_replace_pasid(struct call *c)
+{
+	return replace_pasid(c, true);
+}
+
+static s64 do_replace_pasid_reused(struct call *c)
+{
+	return replace_pasid(c, false);
+}
+
+static s64 do_detach_pasid(struct call *c)
+{
+	struct pasid_use *use = domains_pasid(c->rq->dev, c->rq->pasid, false);
+
+	if (!use)
+		return cannot(c, "no such PASID in use");
+	iommu_detach_device_pasid(domains_pasid_domain(use), c->dev, c->rq->pasid);
+	domains_pasid_moved(use, NULL, false);
+	return 0;
+}
+
 static s64 claim_by(struct call *c, void *who)
 {
 	int ret = iommu_device_claim_dma_owner(c->dev, who);
@@ -152,6 +203,19 @@ static s64 do_reprobe(struct call *c)
 	if (!ret)
 		domains_probed(c->rq->dev);
 	return ret;
+}
+
+static s64 do_msi_windows(struct call *c)
+{
+	struct iommu_resv_region *region;
+	unsigned int n = 0;
+	LIST_HEAD(list);
+
+	iommu_get_resv_regions(c->dev, &list);
+	list_for_each_entry(region, &list, list)
+		n += region->type == IOMMU_RESV_SW_MSI;
+	iommu_put_resv_regions(c->dev, &list);
+	return n;
 }
 
 /* ---- mapping */
@@ -253,6 +317,10 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_ATTACH] = do_attach, [TARGET_ATTACH_DEVICE] = do_attach_device,
 	[TARGET_DETACH] = do_detach, [TARGET_DETACH_DEVICE] = do_detach_device,
 	[TARGET_REPLACE] = COMPAT_REPLACE ? do_replace : NULL,
+	[TARGET_ATTACH_PASID] = COMPAT_PASIDS ? do_attach_pasid : NULL,
+	[TARGET_REPLACE_PASID] = COMPAT_REPLACE_PASID ? do_replace_pasid : NULL,
+	[TARGET_REPLACE_PASID_REUSED] = COMPAT_REPLACE_PASID ? do_replace_pasid_reused : NULL,
+	[TARGET_DETACH_PASID] = COMPAT_PASIDS ? do_detach_pasid : NULL,
 	[TARGET_MAP] = do_map, [TARGET_MAP_GFP] = do_map_gfp, [TARGET_MAP_SG] = do_map_sg,
 	[TARGET_MAP_NOSYNC] = COMPAT_MAP_NOSYNC ? do_map_nosync : NULL,
 	[TARGET_SYNC_MAP] = COMPAT_MAP_NOSYNC ? do_sync_map : NULL,
@@ -260,6 +328,7 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
 	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
 	[TARGET_BIND] = COMPAT_BIND ? do_bind : NULL, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
+	[TARGET_MSI_WINDOWS] = do_msi_windows,
 };
 
 /* ---- a driver that refuses: the operations of the domain, for the time of one call */
@@ -279,6 +348,14 @@ static int refuse_attach(COMPAT_ATTACH_PARAMS)
 	return -EINVAL;
 }
 
+static int refuse_pasid(struct iommu_domain *domain, struct device *dev, u32 pasid, struct iommu_domain *old)
+{
+	if (dev != wrap.refused)
+		return compat_real_set_pasid(wrap.real)(domain, dev, pasid, old);
+	wrap.hits++;
+	return -EINVAL;
+}
+
 static int refuse_sync(struct iommu_domain *domain, unsigned long iova, size_t size)
 {
 	wrap.hits++;
@@ -293,6 +370,8 @@ static void wrap_begin(struct call *c)
 	if (c->rq->env.kind == ENV_ATTACH_FAILURE) {
 		wrap.refused = platform_device(c->rq->env.dev);
 		wrap.ops.attach_dev = refuse_attach;
+		if (compat_real_set_pasid(wrap.real))
+			compat_set_set_pasid(&wrap.ops, refuse_pasid);
 	} else {
 		compat_set_sync_map(&wrap.ops, refuse_sync);
 	}

@@ -41,6 +41,7 @@ int core_probe(struct model *m, struct device *dev, bool deferred);
 int core_dma_api(struct model *m, struct device *dev);
 /* All devices are found for the first time, and on the domain that they start with. */
 void core_boot(struct model *m);
+void core_map_direct(struct model *m, struct device *dev, struct domain *d);
 /* @dev leaves its driver, which parks it where it does no harm. */
 void core_remove(struct model *m, struct device *dev);
 /* @dev is lost with the kernel that had it: the hardware stays as it is. */

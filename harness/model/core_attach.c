@@ -21,7 +21,7 @@ int core_set_device_domain(struct model *m, struct device *dev, struct domain *d
 	bool deferred = dev->deferred;
 	int ret;
 
-	if (dev->desc->direct && (d->facts.type == TYPE_BLOCKED || d == dev->group->blocking)) {
+	if (device_region(dev->desc, REGION_DIRECT) && (d->facts.type == TYPE_BLOCKED || d == dev->group->blocking)) {
 		model_log(m, "%s: firmware has requested a 1:1 mapping, it cannot be blocked", dev->desc->name);
 		return -EINVAL;
 	}

@@ -4,9 +4,6 @@
 
 #include "harness/model/core.h"
 
-#define DIRECT_FIRST	0x10000000ull	/* the IOMMU_RESV_DIRECT region of a device that has one */
-#define DIRECT_SIZE	0x10000ull
-
 static struct group *group_of(struct model *m, const struct device *dev)
 {
 	return &m->group[dev->desc->group];
@@ -29,13 +26,28 @@ static void group_del(struct group *g, struct device *dev)
 	dev->group = NULL;
 }
 
+/* Whole pages, more than the regions have rather than less. */
+void core_map_direct(struct model *m, struct device *dev, struct domain *d)
+{
+	const struct region *r;
+	uint64_t first, end;
+
+	for (r = dev->desc->region; r < dev->desc->region + TARGET_REGIONS; r++) {
+		if (r->type != REGION_DIRECT && r->type != REGION_DIRECT_RELAXABLE)
+			continue;
+		first = r->first & ~(PHYS_PAGE - 1ull);
+		end = (r->first + r->size + PHYS_PAGE - 1) & ~(PHYS_PAGE - 1ull);
+		m->core.map(m, d, first, first, end - first, PROT_READ_ | PROT_WRITE_, GFP_CLASS_KERNEL);
+	}
+}
+
 /* The default domain of a new group. Direct regions are in it before any device is on it. */
 static struct domain *alloc_standard(struct model *m, struct device *dev)
 {
 	struct domain *d = core_alloc_own(m, dev, dev->drv->shape.standard);
 
-	if (d && dev->desc->direct && d->facts.type == TYPE_DMA)
-		m->core.map(m, d, DIRECT_FIRST, DIRECT_FIRST, DIRECT_SIZE, PROT_READ_ | PROT_WRITE_, GFP_CLASS_KERNEL);
+	if (d && d->facts.type == TYPE_DMA)
+		m->core.map_direct(m, dev, d);
 	return d;
 }
 
@@ -74,7 +86,7 @@ void core_remove(struct model *m, struct device *dev)
 {
 	struct driver *drv = dev->drv;
 	struct group *g = dev->group;
-	struct domain *parked = dev->desc->direct ? &drv->identity : &drv->blocked;
+	struct domain *parked = device_region(dev->desc, REGION_DIRECT) ? &drv->identity : &drv->blocked;
 
 	if (g->ndevs == 1 && (g->owners || g->domain != g->standard))
 		model_warn(m, "%s: removed while it is in use", dev->desc->name);

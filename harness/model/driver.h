@@ -68,6 +68,8 @@ struct driver_ops {
 	void (*iotlb_sync)(struct model *m, struct domain *d, struct gather *gather);
 	void (*flush_iotlb_all)(struct model *m, struct domain *d);
 
+	/* How many windows the kernel is to put doorbells into. */
+	unsigned int (*msi_windows)(struct device *dev);
 	/* The interrupt of an access that was not translated: what is told to the handler of the device's domain. */
 	void (*fault)(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report);
 };
@@ -101,6 +103,9 @@ struct core_ops {
 	int (*use_default_domain)(struct model *m, struct device *dev);
 	int (*probe)(struct model *m, struct device *dev, bool deferred);
 	int (*dma_api)(struct model *m, struct device *dev);
+	/* Map the direct regions of @dev into its default domain. */
+	void (*map_direct)(struct model *m, struct device *dev, struct domain *d);
+	void (*remove)(struct model *m, struct device *dev);
 
 	int (*check_map)(struct model *m, const struct domain *d, enum gfp_class gfp);
 	int (*check_align)(struct model *m, const struct domain *d, uint64_t bits);
@@ -211,6 +216,7 @@ void reference_flush(struct model *m, struct domain *d, uint64_t first, uint64_t
 int reference_iotlb_sync_map(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
 void reference_iotlb_sync(struct model *m, struct domain *d, struct gather *gather);
 void reference_flush_iotlb_all(struct model *m, struct domain *d);
+unsigned int reference_msi_windows(struct device *dev);
 void reference_fault(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report);
 
 /*

@@ -16,7 +16,7 @@ libmodel_a_SOURCES = \
 	harness/model/mutants/attach.c harness/model/mutants/domain.c harness/model/mutants/geometry.c \
 	harness/model/mutants/ioas.c \
 	harness/model/mutants/hardware.c harness/model/mutants/map.c harness/model/mutants/own.c \
-	harness/model/mutants/pasid.c \
+	harness/model/mutants/pasid.c harness/model/mutants/resv.c \
 	harness/model/mutants/tlb.c harness/model/mutants/unmap.c \
 	harness/model/observe.c harness/model/ops.c harness/model/ops.h \
 	harness/model/pgtable.c harness/model/pgtable.h \

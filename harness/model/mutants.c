@@ -81,6 +81,15 @@
 	X("VFIO-001", vfio_overlap_is_eaddrinuse, "An overlap in a container is EADDRINUSE.") \
 	X("VFIO-002", vfio_unmap_of_nothing_fails, "An unmap of nothing in a container is ENOENT.") \
 	X("VFIO-003", open_device_passes_through, "A device that is claimed, and attached to nothing, reaches all memory.") \
+	/* mutants/resv.c */ \
+	X("RESV-001", direct_region_is_not_mapped, "The default domain does not map the direct regions.") \
+	X("RESV-002", direct_device_is_blocked, "A device with a direct region is blocked like any other.") \
+	X("RESV-003", direct_device_is_claimed, "A claim blocks a device with a direct region.") \
+	X("RESV-004", relaxable_region_forbids_a_claim, "A relaxable direct region is taken for one that is not.") \
+	X("RESV-008", window_beside_the_doorbells, "A device has a window though its doorbells are not translated.") \
+	X("RESV-008", two_windows_for_doorbells, "A device has two windows for doorbells.") \
+	X("RESV-010", removed_device_is_blocked, "A device with a direct region is blocked when it is removed.") \
+	X("RESV-011", direct_region_begins_late, "The first page of a direct region that it does not fill is not mapped.") \
 	/* mutants/hardware.c */ \
 	X("ATT-006", timeout_is_ignored, "An attach does not notice that the hardware took no command.") \
 	X("ATT-006", failed_clock_leaves_it_off, "A clock that fails leaves translation switched off.") \

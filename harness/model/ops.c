@@ -201,7 +201,7 @@ static int64_t do_reprobe(struct model *m, struct call *c)
 	if (!c->v->drv)
 		return -ENODEV;
 	if (c->v->group)
-		core_remove(m, c->v);
+		m->core.remove(m, c->v);
 	return m->core.probe(m, c->v, false);
 }
 
@@ -212,6 +212,11 @@ static int64_t do_reprobe_deferred(struct model *m, struct call *c)
 	if (c->v->group)
 		core_forget(c->v);
 	return m->core.probe(m, c->v, true);
+}
+
+static int64_t do_msi_windows(struct model *m, struct call *c)
+{
+	return c->v->drv ? c->v->drv->ops.msi_windows(c->v) : 0;
 }
 
 static int64_t do_dma_api(struct model *m, struct call *c)
@@ -241,7 +246,7 @@ static int64_t (*const handlers[TARGET_NR_OPS])(struct model *m, struct call *c)
 	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
 	[TARGET_RELEASE] = do_release, [TARGET_BIND] = do_bind,
 	[TARGET_REPROBE] = do_reprobe, [TARGET_REPROBE_DEFERRED] = do_reprobe_deferred, [TARGET_DMA_API] = do_dma_api,
-	[TARGET_OBJECTS] = do_objects,
+	[TARGET_MSI_WINDOWS] = do_msi_windows, [TARGET_OBJECTS] = do_objects,
 };
 
 /* Find the operands of @rq. Returns NULL, or what is missing. */

@@ -243,6 +243,16 @@ void reference_flush_iotlb_all(struct model *m, struct domain *d)
 	phys_free_list(&m->phys, &d->unlinked);
 }
 
+unsigned int reference_msi_windows(struct device *dev)
+{
+	const struct region *r;
+	unsigned int n = 0;
+
+	for (r = dev->desc->region; r < dev->desc->region + TARGET_REGIONS; r++)
+		n += r->type == REGION_SW_MSI;
+	return n;
+}
+
 void reference_fault(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report)
 {
 	*report = (struct fault_report){ .made = true, .write = write, .iova = iova };
@@ -272,7 +282,7 @@ const struct model_driver reference = {
 		.iova_to_phys = reference_iova_to_phys,
 		.flush = reference_flush, .iotlb_sync_map = reference_iotlb_sync_map,
 		.iotlb_sync = reference_iotlb_sync, .flush_iotlb_all = reference_flush_iotlb_all,
-		.fault = reference_fault,
+		.fault = reference_fault, .msi_windows = reference_msi_windows,
 	},
 	.core = {
 		.alloc = core_alloc, .free = core_free,
@@ -285,6 +295,7 @@ const struct model_driver reference = {
 		.attach_pasid = core_attach_pasid, .replace_pasid = core_replace_pasid,
 		.detach_pasid = core_detach_pasid, .claim = core_claim, .release = core_release,
 		.use_default_domain = core_use_default_domain, .probe = core_probe, .dma_api = core_dma_api,
+		.map_direct = core_map_direct, .remove = core_remove,
 		.check_map = core_check_map, .check_align = core_check_align, .pgsize = core_pgsize,
 		.map_nosync = core_map_nosync, .map = core_map, .undo_map = core_undo_map,
 		.sync_map = core_sync_map, .map_sg = core_map_sg,

@@ -33,17 +33,55 @@ static char *text_fact(struct description *d, unsigned int n, const char **key, 
 	return facts[n].at;
 }
 
+static const struct text_name region_types[] = {
+	{ "direct", REGION_DIRECT }, { "direct-relaxable", REGION_DIRECT_RELAXABLE }, { "reserved", REGION_RESERVED },
+	{ "msi", REGION_MSI }, { "sw-msi", REGION_SW_MSI }, { NULL, 0 },
+};
+
+static void print_regions(struct text_out *o, const struct device_desc *v)
+{
+	const struct text_name *type;
+	unsigned int i;
+
+	for (i = 0; i < TARGET_REGIONS; i++) {
+		type = text_find_value(region_types, v->region[i].type);
+		if (type)
+			text_put(o, " %s 0x%llx+0x%llx", type->name, (unsigned long long)v->region[i].first,
+				 (unsigned long long)v->region[i].size);
+	}
+}
+
+static int parse_regions(struct text *t, struct device_desc *v)
+{
+	const struct text_name *type;
+	struct region *r = v->region;
+	const char *end;
+
+	for (; (type = text_find_name(region_types, t->word)); r++) {
+		if (r == v->region + TARGET_REGIONS)
+			return text_fail(t, "at most 4 regions");
+		text_next(t);
+		end = text_scan_run(t->word, &r->first, &r->size);
+		if (!end || *end)
+			return text_fail(t, "FIRST+SIZE");
+		r->type = (enum region_type)type->value;
+		text_next(t);
+	}
+	return 0;
+}
+
 static void print_device(struct text_out *o, const struct device_desc *v)
 {
 	text_put(o, "device ");
 	text_put_clean(o, v->name);
 	text_put(o, " instance %d group %d driver %d", v->instance, v->group, v->driver);
-	text_put(o, "%s%s%s", v->translated ? " translated" : "", v->direct ? " direct" : "", v->held ? " held" : "");
+	text_put(o, "%s%s", v->translated ? " translated" : "", v->held ? " held" : "");
 	if (v->max_pasids)
 		text_put(o, " pasids %u", v->max_pasids);
 	if (v->reach_last)
 		text_put(o, " reach 0x%llx 0x%llx", (unsigned long long)v->reach_first,
 			 (unsigned long long)v->reach_last);
+	print_regions(o, v);
 }
 
 static void print_memory(struct text_out *o, const char *key, const struct seg *s)
@@ -137,7 +175,6 @@ static int parse_device(struct text *t, struct description *d)
 	    parse_int(t, "driver", &v->driver))
 		return -EINVAL;
 	v->translated = text_accept(t, "translated");
-	v->direct = text_accept(t, "direct");
 	v->held = text_accept(t, "held");
 	if (text_accept(t, "pasids")) {
 		if (!text_scan_u32(t->word, "", &v->max_pasids))
@@ -145,6 +182,8 @@ static int parse_device(struct text *t, struct description *d)
 		text_next(t);
 	}
 	if (text_accept(t, "reach") && (text_number(t, &v->reach_first) || text_number(t, &v->reach_last)))
+		return -EINVAL;
+	if (parse_regions(t, v))
 		return -EINVAL;
 	d->ndevs++;
 	return text_end(t);

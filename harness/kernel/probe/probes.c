@@ -22,6 +22,7 @@ extern struct kmsg_dumper *dumper;
 
 extern int attach(struct iommu_domain *domain, struct device *dev, struct iommu_domain *old);
 extern int sync_map(struct iommu_domain *domain, unsigned long iova, size_t size);
+extern int set_pasid(struct iommu_domain *domain, struct device *dev, ioasid_t pasid, struct iommu_domain *old);
 extern void dump(struct kmsg_dumper *dumper, struct kmsg_dump_detail *detail);
 
 PROBE(ALLOC_FLAGS, iommu_paging_domain_alloc_flags(dev, 0))
@@ -31,6 +32,9 @@ PROBE(ATTACH_OLD, domain_ops->attach_dev = attach)
 PROBE(ATTACH_HANDLE, struct iommu_attach_handle handle; domain = (void *)&handle)
 PROBE(REPLACE, iommu_replace_group_handle(group, domain, NULL))
 PROBE(REPLACE_DOMAIN, iommu_group_replace_domain(group, domain))
+PROBE(PASIDS, iommu_attach_device_pasid(domain, dev, dev->iommu->max_pasids, NULL))
+PROBE(REPLACE_PASID, iommu_replace_device_pasid(domain, dev, 1, NULL))
+PROBE(SET_PASID_OLD, domain_ops->set_dev_pasid = set_pasid)
 PROBE(DEVICE_CLAIM, iommu_device_claim_dma_owner(dev, &dev))
 PROBE(MAP_GFP, iommu_map(domain, 0, 0, 0, 0, GFP_KERNEL))
 PROBE(MAP_NOSYNC, iommu_map_nosync(domain, 0, 0, 0, 0, GFP_KERNEL))

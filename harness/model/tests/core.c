@@ -273,6 +273,31 @@ START_TEST(pasids)
 }
 END_TEST
 
+START_TEST(regions)
+{
+	ask("msi_windows v0", "1");
+	ask("msi_windows v2", "0");
+	ask("msi_windows v6", "0");
+	ask("claim v1", "ok");
+	ask("claim v5", "EINVAL");
+	ask("replace v5 blocked", "EINVAL");
+	ask("reprobe v5 watch v5 read 0x10001000", "ok during 0:0x10001000");
+	ask("dma v5 write 0x10001000", "0x10001000");
+}
+END_TEST
+
+START_TEST(direct_regions_are_mapped)
+{
+	t->drv->close(t);
+	t = script_open("variant/dma-default");
+	ask("dma v5 read 0x10000800", "0x10000800");
+	ask("dma v5 read 0x10003fff", "0x10003fff");
+	ask("dma v5 read 0x10004000", "nothing fault");
+	ask("dma v1 read 0x20000000", "0x20000000");
+	ask("dma v0 read 0x10000800", "nothing fault");
+}
+END_TEST
+
 START_TEST(hardware_in_trouble)
 {
 	ask("alloc D0 for v0 with no-flags", "ok");
@@ -492,7 +517,7 @@ int main(void)
 		&after_boot, &a_page_from_alloc_to_free, &maps_that_are_refused, &a_failed_map_leaves_nothing,
 		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &nothing_of_a_domain_left_is_cached,
 		&tables_wait_for_the_flush,
-		&groups, &owners, &pasids, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
+		&groups, &owners, &pasids, &regions, &direct_regions_are_mapped, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
 		&free_in_use, &coming_and_going,
 		&what_a_watch_sees, &an_atomic_map_does_not_sleep, &nonsense_is_refused, &reset_is_as_after_boot,
 		&the_digest_sees_dirt,

@@ -62,7 +62,7 @@ START_TEST(there_is_a_device_for_every_need)
 	ck_assert(d.dev[0].instance == d.dev[1].instance && d.dev[0].group != d.dev[1].group);
 	ck_assert_int_ne(d.dev[2].instance, d.dev[0].instance);
 	ck_assert_int_eq(d.dev[3].group, d.dev[4].group);
-	ck_assert(d.dev[5].direct && !d.dev[6].translated && d.dev[7].driver == 1);
+	ck_assert(device_region(&d.dev[5], REGION_DIRECT) && !d.dev[6].translated && d.dev[7].driver == 1);
 	t->drv->close(t);
 }
 END_TEST

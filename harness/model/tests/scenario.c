@@ -111,6 +111,10 @@ static const char *const lines[] = {
 	"replace_pasid_reused v3 1 D0", "claim v3", "detach_pasid v3 1", "dma v3.1 read 0x1000", "dma v3.2 read 0x1000",
 	"alloc D2 for v1 with no-flags", "attach_pasid v1 1 D2",
 	"reset",
+	/* reserved regions */
+	"msi_windows v0", "msi_windows v2", "dma v5 read 0x10000800", "dma v5 read 0x10001000", "claim v5", "current v5",
+	"claim v1", "current v1", "replace v5 blocked", "dma v5 read 0x10001000", "reprobe v5 watch v5 read 0x10001000",
+	"reset",
 	/* faults */
 	"alloc D0 for v0 with no-flags", "attach v0 D0", "map D0 0x8000000000+0x1000 -> 0x200000000 r",
 	"dma v0 write 0x8000000000", "report v0 write 0x8000000000", "report v0 read 0x8000001000",

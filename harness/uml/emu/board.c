@@ -191,7 +191,7 @@ static bool still_mapped(const struct board_master *master)
 {
 	unsigned int i, n = min(nr_mapped, (unsigned int)ARRAY_SIZE(mapped));
 
-	if (emu_route(master->mmu, master->stream) != EMU_TRANSLATE)
+	if (emu_route(master->mmu, master->stream, 0) != EMU_TRANSLATE)
 		return false;
 	for (i = 0; i < n; i++) {
 		struct dma d = { .iova = mapped[i] };
@@ -200,6 +200,16 @@ static bool still_mapped(const struct board_master *master)
 		if (d.result == DMA_REACHED)
 			return true;
 	}
+	return false;
+}
+
+static bool has_pasid(const struct board_master *master)
+{
+	u32 pasid;
+
+	for (pasid = 1; pasid < master->mmu->hw->pasids; pasid++)
+		if (emu_route(master->mmu, master->stream, pasid) != EMU_STOP)
+			return true;
 	return false;
 }
 
@@ -218,7 +228,7 @@ static void note_start(void)
 	struct board_master *master;
 
 	for (master = board_masters; master < board_masters + BOARD_MASTERS && master->mmu; master++)
-		master->start = emu_route(master->mmu, master->stream);
+		master->start = emu_route(master->mmu, master->stream, 0);
 }
 
 static bool no_tlb_filled;
@@ -233,7 +243,8 @@ bool platform_clean(void)
 	struct board_master *master;
 
 	for (master = board_masters; master < board_masters + BOARD_MASTERS && master->mmu; master++)
-		if (emu_route(master->mmu, master->stream) != master->start || still_mapped(master))
+		if (emu_route(master->mmu, master->stream, 0) != master->start || still_mapped(master) ||
+		    has_pasid(master))
 			return false;
 	no_tlb_filled = true;
 	emu_each(check_tlb);
@@ -301,6 +312,8 @@ void platform_describe(struct description *d)
 	if (calibrated()) {
 		target_list_add(d->can, sizeof(d->can), "dma");
 		target_list_add(d->can, sizeof(d->can), "during");
+		if (hw->pasids)
+			target_list_add(d->can, sizeof(d->can), "dma_pasid");
 	}
 	if (hw->pages || IS_ENABLED(CONFIG_KASAN_GENERIC))
 		target_list_add(d->can, sizeof(d->can), "freed-walk");

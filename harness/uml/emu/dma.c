@@ -20,22 +20,25 @@ static bool translate(struct emu_mmu *m, const struct dma *d, bool peek, u64 *pa
 	return !leaf.hole && (d->write ? leaf.write : leaf.read);
 }
 
-static enum emu_route route_of(struct emu_mmu *m, u32 stream, bool peek)
+static enum emu_route route_of(struct emu_mmu *m, u32 stream, u32 pasid, bool peek)
 {
+	if (pasid && pasid >= m->hw->pasids)
+		return EMU_STOP;
 	m->stream = stream;
+	m->pasid = pasid;
 	m->tag = 0;
 	m->peek = peek;
 	return m->hw->route(m);
 }
 
-enum emu_route emu_route(struct emu_mmu *m, u32 stream)
+enum emu_route emu_route(struct emu_mmu *m, u32 stream, u32 pasid)
 {
-	return route_of(m, stream, true);
+	return route_of(m, stream, pasid, true);
 }
 
 void emu_dma(struct emu_mmu *m, u32 stream, struct dma *d, bool peek)
 {
-	enum emu_route route = route_of(m, stream, peek);
+	enum emu_route route = route_of(m, stream, d->pasid, peek);
 
 	d->result = DMA_NOTHING;
 	d->fault = false;

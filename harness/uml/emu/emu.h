@@ -48,6 +48,7 @@ struct emu_mmu {
 	u32 *reg;
 	struct emu_tlb tlb;
 	u32 stream;			/* of the DMA that is served: what "iommus" of the master says behind the phandle */
+	u32 pasid;			/* … and what it carries; 0: none */
 	u32 tag;			/* what the TLB files its translations under (ASID, bank …): route() may set it */
 	bool peek;			/* the DMA that is served must leave no trace */
 	void *state;			/* hw->state bytes */
@@ -63,6 +64,7 @@ struct emu_hw {
 	u32 state;			/* bytes of what it keeps besides, 0 when the kernel boots */
 	unsigned int tlb_size;		/* entries; 0: EMU_TLB */
 	bool sticks;			/* it asks emu_stuck() before it completes a command */
+	u32 pasids;			/* a DMA may carry one below this; 0: none gets through */
 	bool pages;			/* all tables are whole pages: a freed one can be told */
 	const char *has[4];		/* what it adds to description.has */
 	const char *assumed;		/* what is assumed of the hardware beyond what its driver says */
@@ -203,8 +205,8 @@ bool emu_unclocked(struct emu_mmu *m);
 
 /* ---- dma.c */
 
-/* What becomes of a DMA of @stream now. */
-enum emu_route emu_route(struct emu_mmu *m, u32 stream);
+/* What becomes of a DMA of @stream with @pasid (0: none) now. */
+enum emu_route emu_route(struct emu_mmu *m, u32 stream, u32 pasid);
 /* What a master of @stream meets at @d->iova. A peek fills no TLB, touches no memory and raises no interrupt. */
 void emu_dma(struct emu_mmu *m, u32 stream, struct dma *d, bool peek);
 

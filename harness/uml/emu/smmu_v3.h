@@ -20,13 +20,19 @@ enum { SMMUEN = BIT(0), EVTQEN = BIT(2), CMDQEN = BIT(3) };
 
 /* What a TLB entry is filed under: the ASID or VMID that its regime has, and which kind it is. */
 #define V3_STAGE2	BIT(28)
-#define V3_CONFIG	BIT(27)		/* says that m->state has a stream's configuration: the stream ID is its iova */
+#define V3_CONFIG	BIT(27)		/* says that m->state has a stream's configuration: see V3_CONFIG_KEY() */
 #define V3_KIND		(V3_STAGE2 | V3_CONFIG)
 
 /* Why a transaction is terminated: the events of the specification. */
-enum { C_BAD_STREAMID = 0x02, C_BAD_STE = 0x04, C_BAD_CD = 0x0a, F_TRANSLATION = 0x10, F_PERMISSION = 0x13 };
+enum {
+	C_BAD_STREAMID = 0x02, C_BAD_STE = 0x04, F_STREAM_DISABLED = 0x06, C_BAD_SUBSTREAMID = 0x08, C_BAD_CD = 0x0a,
+	F_TRANSLATION = 0x10, F_PERMISSION = 0x13,
+};
 
 #define V3_STREAMS	16		/* whose configuration can be cached */
+#define V3_PASIDS	16		/* each of them has: substreams */
+/* The iova of the TLB's entry for a configuration: those of a PASID lie in a row. */
+#define V3_CONFIG_KEY(pasid, stream)	((u64)(pasid) << 32 | (stream))
 
 /* A stream's configuration, out of its STE and CD. */
 struct v3_config {

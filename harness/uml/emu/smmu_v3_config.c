@@ -15,6 +15,8 @@ enum { STE_BYPASS = 4, STE_STAGE1 = 5, STE_STAGE2 = 6 };
 #define POINTER		GENMASK_ULL(51, 6)
 #define ENTRY_SIZE	64
 
+enum { S1DSS_TERMINATE, S1DSS_BYPASS, S1DSS_SSID0 };
+
 /* Where the STE of that stream is; 0 if it has none. */
 static u64 ste_address(struct emu_mmu *m, u32 sid)
 {
@@ -44,9 +46,9 @@ static struct v3_config bad(u8 event)
 }
 
 /* Only tables of 4 KiB pages and AArch64 are known here: none of others was offered by the ID registers. */
-static struct v3_config stage1(struct emu_mmu *m, u64 ste)
+static struct v3_config descriptor(struct emu_mmu *m, u64 cd)
 {
-	u64 cd = emu_dword(m, ste) & POINTER, d0 = emu_dword(m, cd), d1 = emu_dword(m, cd + 8);
+	u64 d0 = emu_dword(m, cd), d1 = emu_dword(m, cd + 8);
 	struct v3_config c = {
 		.route = EMU_TRANSLATE, .tag = d0 >> 48,
 		.tables = { .table = d1 & GENMASK_ULL(51, 4), .bits = 64 - (d0 & 63), .out = address_bits(d0 >> 32) },
@@ -56,6 +58,29 @@ static struct v3_config stage1(struct emu_mmu *m, u64 ste)
 		return bad(C_BAD_CD);
 	c.tables.level = 4 - DIV_ROUND_UP(c.tables.bits - 12, 9);
 	return c;
+}
+
+/* A linear table of descriptors, one a substream; what has no substream goes by S1DSS where there are any. */
+static struct v3_config stage1(struct emu_mmu *m, u64 ste)
+{
+	u64 d0 = emu_dword(m, ste);
+	u32 cdmax = d0 >> 59;
+
+	if (m->pasid >> cdmax)
+		return bad(C_BAD_SUBSTREAMID);
+	if (!m->pasid && cdmax) {
+		switch (emu_dword(m, ste + 8) & 3) {
+		case S1DSS_TERMINATE:
+			return bad(F_STREAM_DISABLED);
+		case S1DSS_BYPASS:
+			return (struct v3_config) { .route = EMU_PASS };
+		case S1DSS_SSID0:
+			break;
+		default:
+			return bad(C_BAD_STE);
+		}
+	}
+	return descriptor(m, (d0 & POINTER) + m->pasid * ENTRY_SIZE);
 }
 
 static struct v3_config stage2(struct emu_mmu *m, u64 ste)
@@ -86,11 +111,11 @@ static struct v3_config fetch(struct emu_mmu *m)
 	case 0 ... 3:
 		return bad(0);
 	case STE_BYPASS:
-		return (struct v3_config) { .route = EMU_PASS };
+		return m->pasid ? bad(C_BAD_SUBSTREAMID) : (struct v3_config) { .route = EMU_PASS };
 	case STE_STAGE1:
 		return stage1(m, ste);
 	case STE_STAGE2:
-		return stage2(m, ste);
+		return m->pasid ? bad(C_BAD_SUBSTREAMID) : stage2(m, ste);
 	default:
 		return bad(C_BAD_STE);
 	}
@@ -98,11 +123,11 @@ static struct v3_config fetch(struct emu_mmu *m)
 
 struct v3_config smmu_v3_config(struct emu_mmu *m)
 {
-	struct v3_config *cache = m->state, c;
-	struct emu_leaf entry = { .iova = m->stream, .size = 1 };
+	struct v3_config *cache = (struct v3_config *)m->state + m->pasid * V3_STREAMS, c;
+	struct emu_leaf entry = { .iova = V3_CONFIG_KEY(m->pasid, m->stream), .size = 1 };
 
 	m->tag = V3_CONFIG;
-	if (m->stream < V3_STREAMS && emu_tlb_find(m, m->stream))
+	if (m->stream < V3_STREAMS && emu_tlb_find(m, entry.iova))
 		return cache[m->stream];
 	c = fetch(m);
 	if (m->stream < V3_STREAMS && !m->peek && !c.event) {

@@ -17,6 +17,7 @@ enum { CERROR_ILL = 1, GERROR_CMDQ = BIT(0), GERROR_IRQEN = BIT(0), EVTQ_IRQEN =
 enum { IRQ_EVTQ, IRQ_GERROR };
 
 #define ADDRESS		GENMASK_ULL(51, 5)
+#define SSV		BIT(11)
 #define COMMAND_SIZE	16
 #define EVENT_SIZE	32
 #define EVERYTHING	0, ~0ull
@@ -27,9 +28,18 @@ static unsigned int log2_entries(struct emu_mmu *m, u32 base)
 	return emu_reg(m, base) & 31;
 }
 
+/* Of a substream; of @n streams with all of theirs. */
+static void drop_descriptor(struct emu_mmu *m, u32 stream, u32 pasid)
+{
+	emu_tlb_drop_later(m, V3_CONFIG, ~0u, V3_CONFIG_KEY(pasid, stream), 1);
+}
+
 static void drop_config(struct emu_mmu *m, u64 first, u64 n)
 {
-	emu_tlb_drop_later(m, V3_CONFIG, ~0u, first, n);
+	u32 pasid;
+
+	for (pasid = 0; pasid < V3_PASIDS; pasid++)
+		emu_tlb_drop_later(m, V3_CONFIG, ~0u, V3_CONFIG_KEY(pasid, first), n);
 }
 
 /* The translations of stage 1; all have VMID 0: no stream here has both stages. */
@@ -57,8 +67,10 @@ static bool command(struct emu_mmu *m, u64 c0, u64 c1)
 	case PREFETCH_CONFIG:
 	case PREFETCH_ADDR:
 		return true;
-	case CFGI_STE:
 	case CFGI_CD:
+		drop_descriptor(m, c0 >> 32, c0 >> 12 & 0xfffff);
+		return true;
+	case CFGI_STE:
 	case CFGI_CD_ALL:
 		drop_config(m, c0 >> 32, 1);
 		return true;
@@ -134,7 +146,7 @@ void smmu_v3_event(struct emu_mmu *m, u8 event, u64 iova, bool write, bool stage
 		emu_set(m, EVTQ_PROD, (prod & ~BIT(31)) | (~cons & BIT(31)));	/* full: an overflow is noted */
 		return;
 	}
-	store(at, event | (u64)m->stream << 32);
+	store(at, event | (m->pasid ? SSV | m->pasid << 12 : 0) | (u64)m->stream << 32);
 	store(at + 8, (write ? 0 : BIT_ULL(35)) | (stage2 ? BIT_ULL(39) : 0));
 	store(at + 16, iova);
 	store(at + 24, 0);

@@ -22,7 +22,8 @@ START_TEST(description_comes_back)
 		snprintf(d.dev[i].name, sizeof(d.dev[i].name), "v%d", i);
 		d.dev[i].instance = i;
 		d.dev[i].translated = i & 1;
-		d.dev[i].direct = i & 2;
+		if (i % 2)
+			d.dev[i].region[0] = (struct region){ i % (REGION_SW_MSI + 1), i, UINT64_MAX };
 		d.dev[i].max_pasids = i & 4 ? 1u << 20 : 0;
 	}
 	d.ndevs = TARGET_DEVICES;
@@ -60,6 +61,9 @@ static const struct { const char *line, *why; } descriptions[] = {
 	{ "device v0 instance 0 group 256 driver 0", "expected group" },
 	{ "device v0 instance 0 group 0 driver 0 odd", "expected the end of the line, found 'odd'" },
 	{ "device v0 instance 0 group 0 driver 0 pasids", "expected a number of PASIDs" },
+	{ "device v0 instance 0 group 0 driver 0 direct 0x1", "expected FIRST+SIZE" },
+	{ "device v0 instance 0 group 0 driver 0 msi 0x1+0x1 msi 0x1+0x1 msi 0x1+0x1 msi 0x1+0x1 msi 0x1+0x1",
+	  "expected at most 4 regions" },
 	{ "ram 0x0", "expected PADDR+SIZE" },
 	{ "free-ram 0x0+0x1 0x2", "expected the end of the line" },
 	{ "fingerprint x", "expected a number" },

@@ -145,7 +145,7 @@ START_TEST(description_travels)
 	ck_assert_str_eq(d.kernel, "7.2.13");
 	ck_assert_str_eq(d.remarks, "a test");
 	ck_assert_uint_eq(d.ndevs, 1);
-	ck_assert(d.dev[0].translated && !d.dev[0].direct);
+	ck_assert(d.dev[0].translated && !d.dev[0].region[0].type);
 	ck_assert_uint_eq(d.ram[0].size, 0x10000000);
 	ck_assert_uint_eq(d.ram[1].size, 0);
 	ck_assert_uint_eq(d.free_ram.paddr, 0x1000000);

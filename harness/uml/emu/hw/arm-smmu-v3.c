@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Arm's SMMU, architecture version 3: registers; smmu_v3_config.c has the streams, smmu_v3_queues.c the queues, and
- * walk_lpae.c the tables. Known from the architecture specification (IHI 0070). Without ATS, PRI, stalls, substreams,
- * nested translation and dirty state.
+ * walk_lpae.c the tables. Known from the architecture specification (IHI 0070). Without ATS, PRI, stalls, nested
+ * translation and dirty state; substreams in linear tables only.
  */
 #include "harness/uml/emu/smmu_v3.h"
 
@@ -10,7 +10,8 @@
 #define IDR0_S1P	BIT(1)
 /* AArch64 tables, coherent, ASIDs and VMIDs of 16 bits, no stalls, little-endian, stream tables of two levels */
 #define IDR0_COMMON	(2 << 2 | BIT(4) | BIT(12) | BIT(18) | 1 << 24 | 2 << 21 | 1 << 27)
-#define IDR1_SIZES	(8 << 21 | 7 << 16 | 16)	/* 256 commands, 128 events, stream IDs of 16 bits */
+/* 256 commands, 128 events, substream IDs of 4 bits, stream IDs of 16 */
+#define IDR1_SIZES	(8 << 21 | 7 << 16 | 4 << 6 | 16)
 #define IDR3_RIL	BIT(10)
 #define IDR5_GRAN4K	BIT(4)
 #define GBPA_ABORT	BIT(20)
@@ -105,14 +106,14 @@ static void v3_stage2_reset(struct emu_mmu *m)
 		"cached, faults never; masters are unprivileged"
 
 EMU_HARDWARE(arm_smmu_v3) = {
-	.compatible = "arm,smmu-v3", .regs = 0x20000, .state = V3_STREAMS * sizeof(struct v3_config),
+	.compatible = "arm,smmu-v3", .regs = 0x20000, .pasids = V3_PASIDS, .state = V3_STREAMS * V3_PASIDS * sizeof(struct v3_config),
 	.paddr_last = (1ull << 48) - 1, .tlb_size = 256, .pages = true, .assumed = ASSUMED,
 	.reset = v3_reset, .write = v3_write, .route = v3_route, .walk = v3_walk, .fill = v3_fill, .fault = v3_fault,
 };
 
 /* Its nodes name it before "arm,smmu-v3", which the driver looks for. Defined last: an instance is the last one's. */
 EMU_HARDWARE(arm_smmu_v3_s2) = {
-	.compatible = "iommu-conform,smmu-v3-s2", .regs = 0x20000, .state = V3_STREAMS * sizeof(struct v3_config),
+	.compatible = "iommu-conform,smmu-v3-s2", .regs = 0x20000, .pasids = V3_PASIDS, .state = V3_STREAMS * V3_PASIDS * sizeof(struct v3_config),
 	.paddr_last = (1ull << 40) - 1, .tlb_size = 256, .pages = true, .has = { "write-only" }, .assumed = ASSUMED,
 	.reset = v3_stage2_reset, .write = v3_write, .route = v3_route, .walk = v3_walk, .fill = v3_fill,
 	.fault = v3_fault,

@@ -9,10 +9,13 @@ enum {
 
 enum { STREAMS = 4, COMMANDS, EVENTS, DESCRIPTOR };	/* tables, behind those of translation */
 enum {
-	CFGI_STE = 0x03, TLBI_NH_ASID = 0x11, TLBI_NH_VA = 0x12, TLBI_S12_VMALL = 0x28, TLBI_S2_IPA = 0x2a,
+	CFGI_STE = 0x03, CFGI_CD = 0x05, TLBI_NH_ASID = 0x11, TLBI_NH_VA = 0x12, TLBI_S12_VMALL = 0x28, TLBI_S2_IPA = 0x2a,
 	CMD_SYNC = 0x46,
 };
-enum { C_BAD_STE = 0x04, F_TRANSLATION = 0x10, F_PERMISSION = 0x13 };
+enum {
+	C_BAD_STE = 0x04, F_STREAM_DISABLED = 0x06, C_BAD_SUBSTREAMID = 0x08, C_BAD_CD = 0x0a, F_TRANSLATION = 0x10,
+	F_PERMISSION = 0x13,
+};
 
 #define STREAM		5u
 #define ASID		7ull
@@ -101,12 +104,59 @@ static void __init move_page(u64 paddr)
 	st_dword(st_table(2), paddr | BIT(6) | AF | PAGE);
 }
 
+#define WITH_PASID(n)	(BIT(11) | (n) << 12)
+
+static void __init descriptor(u32 pasid)
+{
+	u64 at = st_table(DESCRIPTOR) + pasid * 64;
+
+	st_dword(at, (ASID + pasid) << 48 | BIT_ULL(41) | 2ull << 32 | BIT(31) | T0SZ);
+	st_dword(at + 8, st_table(0));
+}
+
+/* Two of them; S1DSS says what becomes of a DMA without PASID. */
+static void __init substreams(void)
+{
+	st_write(IRQ_CTRL, BIT(2) | BIT(0));
+	descriptor(1);
+	configure(1ull << 59 | st_table(DESCRIPTOR) | 5 << 1 | 1);
+	EXPECT_STOPPED(READ, 0);
+	expect_event(F_STREAM_DISABLED);
+	st_dword(STE + 8, 1);
+	EXPECT_STOPPED(READ, 0);
+	expect_event(F_STREAM_DISABLED);
+	configure(1ull << 59 | st_table(DESCRIPTOR) | 5 << 1 | 1);
+	EXPECT_REACHES(READ, 0x5000, 0x5000);
+	st_dword(STE + 8, 2);
+	configure(1ull << 59 | st_table(DESCRIPTOR) | 5 << 1 | 1);
+	EXPECT_REACHES(READ, 0, st_page(9));
+	st_pasid(1);
+	EXPECT_REACHES(READ, 0, st_page(9));
+	st_pasid(2);
+	EXPECT_STOPPED(READ, 0);
+	expect_event(C_BAD_SUBSTREAMID | WITH_PASID(2));
+	st_pasid(1);
+	st_dword(st_table(DESCRIPTOR) + 64, 0);
+	send(CFGI_CD | (u64)STREAM << 32, 1);
+	send(CMD_SYNC, 0);
+	EXPECT_REACHES(READ, 0, st_page(9));
+	send(CFGI_CD | 1 << 12 | (u64)STREAM << 32, 1);
+	send(CMD_SYNC, 0);
+	EXPECT_STOPPED(READ, 0);
+	expect_event(C_BAD_CD | WITH_PASID(1));
+	configure(4 << 1 | 1);
+	EXPECT_STOPPED(READ, 0x1000);
+	expect_event(C_BAD_SUBSTREAMID | WITH_PASID(1));
+	st_pasid(16);
+	EXPECT_STOPPED(READ, 0x1000);
+	EXPECT_IRQS(0);
+}
+
 EMU_SELFTEST(arm_smmu_v3, "arm,smmu-v3")
 {
 	set_up();
 	streams();
-	st_dword(st_table(DESCRIPTOR), ASID << 48 | BIT_ULL(41) | 2ull << 32 | BIT(31) | T0SZ);
-	st_dword(st_table(DESCRIPTOR) + 8, st_table(0));
+	descriptor(0);
 	configure(st_table(DESCRIPTOR) | 5 << 1 | 1);
 	lpae_tables(USER, USER | READ_ONLY);
 	translation();
@@ -123,6 +173,7 @@ EMU_SELFTEST(arm_smmu_v3, "arm,smmu-v3")
 	send(TLBI_NH_ASID | ASID << 48, 0);
 	send(CMD_SYNC, 0);
 	EXPECT_REACHES(READ, 0, st_page(9));
+	substreams();
 }
 
 EMU_SELFTEST(arm_smmu_v3_s2, "iommu-conform,smmu-v3-s2")

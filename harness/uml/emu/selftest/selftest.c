@@ -20,7 +20,7 @@ static const struct selftest *tests[32];
 static unsigned int nr_tests;
 
 static struct emu_mmu *mmu;	/* of the test that runs */
-static u32 stream;
+static u32 stream, pasid;
 static unsigned int failures;
 
 static bool wanted;
@@ -89,6 +89,11 @@ void st_stream(u32 n)
 	stream = n;
 }
 
+void st_pasid(u32 n)
+{
+	pasid = n;
+}
+
 static enum emu_route always_translate(struct emu_mmu *m)
 {
 	return EMU_TRANSLATE;
@@ -107,7 +112,7 @@ static const char *const results[] = { [DMA_NOTHING] = "nothing", [DMA_REACHED] 
 
 void st_dma(int line, int access, u64 iova, enum dma_result result, u64 paddr, bool fault, bool peek)
 {
-	struct dma d = { .write = access == WRITE, .iova = iova };
+	struct dma d = { .pasid = pasid, .write = access == WRITE, .iova = iova };
 
 	/* Some hardware keeps no record of what it did not translate. */
 	fault &= mmu->hw->fault != NULL;
@@ -167,7 +172,7 @@ static void __init run(const struct emu_hw *hw, unsigned int n)
 
 	memset(phys_to_virt(emu_free_ram.paddr), 0, TABLES);
 	mmu = emu_create(hw);
-	stream = 0;
+	stream = pasid = 0;
 	failures = 0;
 	if (test && mmu)
 		test->run();

@@ -53,6 +53,8 @@ void st_write(u32 off, u32 value);
 void st_writeq(u32 off, u64 value);
 /* The master whose DMA is looked at from now on; 0 at first. */
 void st_stream(u32 stream);
+/* The PASID that its DMA carries from now on; 0, none, at first. */
+void st_pasid(u32 pasid);
 
 /* Whatever is around the IOMMU lets each DMA through to it: no node says here what that is. */
 void st_let_through(void);
