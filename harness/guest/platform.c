@@ -15,6 +15,9 @@ module_param(machine, charp, 0444);
 module_param(source, charp, 0444);
 module_param(remarks, charp, 0444);
 module_param(evidence, charp, 0444);
+static bool aliases;
+module_param(aliases, bool, 0444);
+MODULE_PARM_DESC(aliases, "the emulator ignores the bits of an address above those that its tables resolve");
 
 /* ---- what drivers do not tell of themselves */
 
@@ -122,6 +125,22 @@ static u64 hint_of(struct master *m, u64 iova)
 	return domain && domain->type != IOMMU_DOMAIN_BLOCKED ? iommu_iova_to_phys(domain, iova) : iova;
 }
 
+/*
+ * Did it arrive where it would without its upper bits, the driver knowing of nothing there? Where the emulator is known to
+ * ignore them, that tells nothing of the driver.
+ */
+static bool is_alias(struct iommu_domain *domain, const struct dma *d)
+{
+	unsigned int bits;
+
+	if (!aliases || !domain || !(domain->type & __IOMMU_DOMAIN_PAGING) || iommu_iova_to_phys(domain, d->iova))
+		return false;
+	for (bits = 20; bits < 64; bits++)
+		if (d->iova >> bits && iommu_iova_to_phys(domain, d->iova & (BIT_ULL(bits) - 1)) == d->paddr)
+			return true;
+	return false;
+}
+
 void platform_dma(struct dma *d)
 {
 	struct master *m = masters_get(d->dev);
@@ -135,6 +154,8 @@ void platform_dma(struct dma *d)
 		try_write(m, d, hint_of(m, d->iova));
 	else
 		try_read(m, d, hint_of(m, d->iova));
+	if (d->result == DMA_REACHED && is_alias(iommu_get_domain_for_dev(&m->pdev->dev), d))
+		d->result = DMA_UNSEEN;
 	if (d->result != DMA_REACHED)
 		d->paddr = 0;
 }

@@ -9,6 +9,7 @@
 
 #include <linux/iommu.h>
 #include <linux/kmsg_dump.h>
+#include <linux/uaccess.h>
 #if __has_include(<iommu-priv.h>)
 #include <iommu-priv.h>
 #endif
@@ -130,11 +131,19 @@ static inline void iommu_device_release_dma_owner(struct device *dev)
 }
 #endif
 
-/* What binds a driver that uses the DMA API is not for modules. */
+/* What modules are not given: to bind a driver that uses the DMA API, and to write where it may be forbidden. */
 #ifdef MODULE
 #define COMPAT_BIND 0
+static inline long compat_overwrite(const void *to, const void *from, size_t size)
+{
+	return -EPERM;
+}
 #else
 #define COMPAT_BIND 1
+static inline long compat_overwrite(const void *to, const void *from, size_t size)
+{
+	return copy_to_kernel_nofault((void *)to, from, size);
+}
 #endif
 
 /* ---- mapping */

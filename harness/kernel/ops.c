@@ -334,26 +334,59 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 /* ---- a driver that refuses: the operations of the domain, for the time of one call */
 
 static struct {
-	struct iommu_domain_ops ops;
-	const struct iommu_domain_ops *real;
+	struct iommu_domain *domain;
+	const struct iommu_domain_ops *at;	/* the driver's */
+	struct iommu_domain_ops real, other;	/* what they are, and what stands in for them */
 	struct device *refused;
 	uint32_t hits;
 } wrap;
 
+/*
+ * A driver may know its domains by their operations, and a copy of these would be a stranger to it. So they are changed
+ * where they are, unless they cannot be written to; in User-Mode Linux no driver is so particular.
+ */
+static bool in_place;
+
+static bool find_place(void)
+{
+	struct device *dev = platform_device(0);
+	struct iommu_domain *domain = dev ? iommu_get_domain_for_dev(dev) : NULL;
+
+	if (IS_ENABLED(CONFIG_UML) || !domain || !domain->ops)
+		return false;
+	wrap.real = *domain->ops;
+	return !compat_overwrite(domain->ops, &wrap.real, sizeof(wrap.real));
+}
+
+static bool can_wrap(void)
+{
+	return in_place || IS_ENABLED(CONFIG_UML);
+}
+
+static void put_ops(const struct iommu_domain_ops *ops)
+{
+	if (in_place)
+		compat_overwrite(wrap.at, ops, sizeof(*ops));
+	else
+		wrap.domain->ops = ops == &wrap.real ? wrap.at : ops;
+}
+
+static bool is_refused(struct iommu_domain *domain, struct device *dev)
+{
+	bool refused = dev == wrap.refused && domain == wrap.domain;
+
+	wrap.hits += refused;
+	return refused;
+}
+
 static int refuse_attach(COMPAT_ATTACH_PARAMS)
 {
-	if (dev != wrap.refused)
-		return wrap.real->attach_dev(COMPAT_ATTACH_ARGS);
-	wrap.hits++;
-	return -EINVAL;
+	return is_refused(domain, dev) ? -EINVAL : wrap.real.attach_dev(COMPAT_ATTACH_ARGS);
 }
 
 static int refuse_pasid(struct iommu_domain *domain, struct device *dev, u32 pasid, struct iommu_domain *old)
 {
-	if (dev != wrap.refused)
-		return compat_real_set_pasid(wrap.real)(domain, dev, pasid, old);
-	wrap.hits++;
-	return -EINVAL;
+	return is_refused(domain, dev) ? -EINVAL : compat_real_set_pasid(&wrap.real)(domain, dev, pasid, old);
 }
 
 static int refuse_sync(struct iommu_domain *domain, unsigned long iova, size_t size)
@@ -364,23 +397,24 @@ static int refuse_sync(struct iommu_domain *domain, unsigned long iova, size_t s
 
 static void wrap_begin(struct call *c)
 {
-	wrap.real = c->domain->ops;
-	wrap.ops = *wrap.real;
+	wrap.domain = c->domain;
+	wrap.at = c->domain->ops;
+	wrap.real = wrap.other = *wrap.at;
 	wrap.hits = 0;
 	if (c->rq->env.kind == ENV_ATTACH_FAILURE) {
 		wrap.refused = platform_device(c->rq->env.dev);
-		wrap.ops.attach_dev = refuse_attach;
-		if (compat_real_set_pasid(wrap.real))
-			compat_set_set_pasid(&wrap.ops, refuse_pasid);
+		wrap.other.attach_dev = refuse_attach;
+		if (compat_real_set_pasid(&wrap.real))
+			compat_set_set_pasid(&wrap.other, refuse_pasid);
 	} else {
-		compat_set_sync_map(&wrap.ops, refuse_sync);
+		compat_set_sync_map(&wrap.other, refuse_sync);
 	}
-	c->domain->ops = &wrap.ops;
+	put_ops(&wrap.other);
 }
 
-static uint32_t wrap_end(struct call *c)
+static uint32_t wrap_end(void)
 {
-	c->domain->ops = wrap.real;
+	put_ops(&wrap.real);
 	return wrap.hits;
 }
 
@@ -390,9 +424,11 @@ static s64 run_wrapped(struct call *c)
 
 	if (!c->domain)
 		return cannot(c, "no domain whose driver could fail");
+	if (!can_wrap())
+		return cannot(c, "the operations of this driver cannot be written to");
 	wrap_begin(c);
 	value = runs[c->rq->op](c);
-	c->a->injected = wrap_end(c);
+	c->a->injected = wrap_end();
 	return value;
 }
 
@@ -452,13 +488,27 @@ void ops_describe(struct description *d)
 	can_inject = inject_start();
 	if (can_inject)
 		target_list_add(d->can, sizeof(d->can), "alloc-failure");
-	if (COMPAT_SYNC_FAILURE)
+	in_place = find_place();
+	if (COMPAT_SYNC_FAILURE && can_wrap())
 		target_list_add(d->can, sizeof(d->can), "sync-failure");
-	target_list_add(d->can, sizeof(d->can), "attach-failure");
+	if (can_wrap())
+		target_list_add(d->can, sizeof(d->can), "attach-failure");
 	target_list_add(d->can, sizeof(d->can), "exhausted");
 	for (i = 0; i < ARRAY_SIZE(troubles); i++)
 		if (platform_can(troubles[i].kind))
 			target_list_add(d->can, sizeof(d->can), troubles[i].name);
+}
+
+#define MOST_ENTRIES	(1u << 18)
+
+/* Would it take longer to write all its entries, of the largest page that its addresses allow, than anybody waits? */
+static bool is_endless(const struct call *c)
+{
+	u64 at = c->rq->iova | c->rq->paddr, size = c->rq->size, last = c->rq->iova + size - 1;
+	u64 pages = c->domain->pgsize_bitmap & (at ? at ^ (at - 1) : U64_MAX);
+
+	return pages && c->rq->iova >= c->domain->geometry.aperture_start && last >= c->rq->iova &&
+	       last <= c->domain->geometry.aperture_end && size >> __fls(pages) > MOST_ENTRIES;
 }
 
 /* Find what the operands name. Returns why it cannot be found, or NULL. */
@@ -481,6 +531,8 @@ static const char *resolve(struct call *c)
 		if (!c->domain && c->rq->op != TARGET_ALLOC)
 			return "no such domain";
 	}
+	if (strchr(operands, 'P') && is_endless(c))
+		return "more entries than there is time to write";
 	return NULL;
 }
 
