@@ -67,6 +67,7 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(REPLACE_PASID, "replace_pasid", "vkD", 'e')	/* iommu_replace_device_pasid(D, v, k) */ \
 	X(REPLACE_PASID_REUSED, "replace_pasid_reused", "vkD", 'e') /* the same with the handle that k has already */ \
 	X(DETACH_PASID,	"detach_pasid",	"vk",	'n')	/* iommu_detach_device_pasid(current domain of k, v, k) */ \
+	X(ENFORCE_COHERENCY, "enforce_coherency", "D",	'e')	/* ops->enforce_cache_coherency(): EOPNOTSUPP where it is false */ \
 	X(MSI_WINDOWS,	"msi_windows",	"v",	'u')	/* IOMMU_RESV_SW_MSI regions that iommu_get_resv_regions() tells */ \
 	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \
 	X(OBJECTS,	"objects",	"",	'u')	/* live table pages, domain numbers and domain structures */ \
@@ -280,6 +281,7 @@ struct device_desc {
 	int driver;		/* which IOMMU driver; 0 is the one under test */
 	bool translated;	/* it is behind an IOMMU at all */
 	struct region region[TARGET_REGIONS];	/* the first ones; REGION_NONE ends them */
+	bool enforces;		/* IOMMU_CAP_ENFORCE_CACHE_COHERENCY */
 	uint32_t max_pasids;	/* its PASIDs are below; 0: it has none */
 	bool held;		/* it is claimed for the suite before any case, and stays so */
 	uint64_t reach_first, reach_last;	/* IOVAs that no attach of it can take out of its IOMMU's; 0, 0: not known */

@@ -60,6 +60,7 @@ static void device_facts(const struct rules *r, struct world *w)
 		set(r, w, "translated", v_device(i), yes_no(r, devices[i].translated));
 		set(r, w, "direct", v_device(i), yes_no(r, devices[i].direct));
 		set(r, w, "firmware", v_device(i), devices[i].direct ? region : v_none());
+		set(r, w, "enforces", v_device(i), yes_no(r, i != 1));
 		set(r, w, "relaxable", v_device(i), yes_no(r, i == 1));
 		set(r, w, "doorbell", v_device(i), yes_no(r, i == 2));
 		set(r, w, "max-pasids", v_device(i), v_number(devices[i].max_pasids));

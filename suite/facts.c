@@ -56,6 +56,11 @@ static struct value tell_doorbell(struct run *run, int dev)
 	return yes_no(run, device_region(&run->s->desc.dev[dev], REGION_MSI));
 }
 
+static struct value tell_enforces(struct run *run, int dev)
+{
+	return yes_no(run, run->s->desc.dev[dev].enforces);
+}
+
 static struct value tell_firmware(struct run *run, int dev)
 {
 	const struct region *r = device_region(&run->s->desc.dev[dev], REGION_DIRECT);
@@ -186,6 +191,7 @@ static const struct fact {
 	{ "instance",		A_DEVICE,	tell_instance,		NULL },
 	{ "translated",		A_DEVICE,	tell_translated,	NULL },
 	{ "direct",		A_DEVICE,	tell_direct,		NULL },
+	{ "enforces",		A_DEVICE,	tell_enforces,		NULL },
 	{ "relaxable",		A_DEVICE,	tell_relaxable,		NULL },
 	{ "firmware",		A_DEVICE,	tell_firmware,		NULL },
 	{ "doorbell",		A_DEVICE,	tell_doorbell,		NULL },

@@ -100,6 +100,7 @@ static void describe_device(int v, struct device_desc *desc)
 	desc->driver = number_of(v, driver_of);
 	desc->translated = dev->iommu_group;
 	describe_regions(dev, desc->region);
+	desc->enforces = instance_of(dev) && compat_enforces(dev);
 	desc->max_pasids = instance_of(dev) ? compat_max_pasids(dev) : 0;
 }
 

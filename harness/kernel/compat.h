@@ -90,6 +90,12 @@ static inline int iommu_replace_group_handle(struct iommu_group *group, struct i
 #endif
 #endif
 
+#ifdef CONFORM_HAS_CAP_ENFORCE
+#define compat_enforces(dev) device_iommu_capable(dev, IOMMU_CAP_ENFORCE_CACHE_COHERENCY)
+#else
+#define compat_enforces(dev) ((void)(dev), false)
+#endif
+
 /* PASIDs: with handles, or not at all; and once they could not be replaced. */
 #ifdef CONFORM_HAS_PASIDS
 #define COMPAT_PASIDS 1

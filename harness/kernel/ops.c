@@ -205,6 +205,13 @@ static s64 do_reprobe(struct call *c)
 	return ret;
 }
 
+static s64 do_enforce_coherency(struct call *c)
+{
+	const struct iommu_domain_ops *ops = c->domain->ops;
+
+	return ops->enforce_cache_coherency && ops->enforce_cache_coherency(c->domain) ? 0 : -EOPNOTSUPP;
+}
+
 static s64 do_msi_windows(struct call *c)
 {
 	struct iommu_resv_region *region;
@@ -328,7 +335,7 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
 	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
 	[TARGET_BIND] = COMPAT_BIND ? do_bind : NULL, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
-	[TARGET_MSI_WINDOWS] = do_msi_windows,
+	[TARGET_ENFORCE_COHERENCY] = do_enforce_coherency, [TARGET_MSI_WINDOWS] = do_msi_windows,
 };
 
 /* ---- a driver that refuses: the operations of the domain, for the time of one call */

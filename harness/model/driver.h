@@ -68,6 +68,8 @@ struct driver_ops {
 	void (*iotlb_sync)(struct model *m, struct domain *d, struct gather *gather);
 	void (*flush_iotlb_all)(struct model *m, struct domain *d);
 
+	/* Let no access through @d pass by the caches of the CPUs from now on. Returns false if that cannot be had. */
+	bool (*enforce_cache_coherency)(struct model *m, struct domain *d);
 	/* How many windows the kernel is to put doorbells into. */
 	unsigned int (*msi_windows)(struct device *dev);
 	/* The interrupt of an access that was not translated: what is told to the handler of the device's domain. */
@@ -216,6 +218,8 @@ void reference_flush(struct model *m, struct domain *d, uint64_t first, uint64_t
 int reference_iotlb_sync_map(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
 void reference_iotlb_sync(struct model *m, struct domain *d, struct gather *gather);
 void reference_flush_iotlb_all(struct model *m, struct domain *d);
+int reference_compatible(struct model *m, struct domain *d, struct device *dev);
+bool reference_enforce_cache_coherency(struct model *m, struct domain *d);
 unsigned int reference_msi_windows(struct device *dev);
 void reference_fault(struct model *m, struct device *dev, uint64_t iova, bool write, struct fault_report *report);
 

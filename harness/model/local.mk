@@ -13,7 +13,8 @@ libmodel_a_SOURCES = \
 	harness/model/hw.c harness/model/hw.h \
 	harness/model/model.c harness/model/model.h harness/model/services.c \
 	harness/model/mutants.c harness/model/mutants.h harness/model/mutants/mutant.h \
-	harness/model/mutants/attach.c harness/model/mutants/domain.c harness/model/mutants/geometry.c \
+	harness/model/mutants/attach.c harness/model/mutants/coherency.c \
+	harness/model/mutants/domain.c harness/model/mutants/geometry.c \
 	harness/model/mutants/ioas.c \
 	harness/model/mutants/hardware.c harness/model/mutants/map.c harness/model/mutants/own.c \
 	harness/model/mutants/pasid.c harness/model/mutants/resv.c \

@@ -11,14 +11,14 @@
 #define GIB	(1ull << 30)
 
 static const struct device_desc devices[] = {
-	{ "d0", .instance = 0, .group = 0, .translated = true, .max_pasids = HW_PASIDS,
+	{ "d0", .instance = 0, .group = 0, .translated = true, .enforces = true, .max_pasids = HW_PASIDS,
 	  .region = { { REGION_SW_MSI, 0x8000000, 0x100000 } } },
 	{ "d1", .instance = 0, .group = 1, .translated = true,
 	  .region = { { REGION_DIRECT_RELAXABLE, 0x20000000, 0x10000 } } },
-	{ "d2", .instance = 1, .group = 2, .translated = true, .max_pasids = HW_PASIDS,
+	{ "d2", .instance = 1, .group = 2, .translated = true, .enforces = true, .max_pasids = HW_PASIDS,
 	  .region = { { REGION_MSI, 0xfee00000, 0x100000 } } },
-	{ "d3", .instance = 0, .group = 3, .translated = true, .max_pasids = HW_PASIDS },
-	{ "d4", .instance = 0, .group = 3, .translated = true, .max_pasids = HW_PASIDS },
+	{ "d3", .instance = 0, .group = 3, .translated = true, .enforces = true, .max_pasids = HW_PASIDS },
+	{ "d4", .instance = 0, .group = 3, .translated = true, .enforces = true, .max_pasids = HW_PASIDS },
 	{ "d5", .instance = 0, .group = 4, .translated = true,
 	  .region = { { REGION_DIRECT, 0x10000800, 0x2c00 } } },
 	{ "d6", .instance = HW_INSTANCES, .group = 5 },		/* no IOMMU: an instance that there is not */

@@ -40,6 +40,7 @@ struct domain {
 	uint64_t root;
 	unsigned int users[HW_INSTANCES];	/* devices attached, for each instance */
 	bool was_attached;
+	bool coherent;			/* no access of a device may pass by the caches of the CPUs */
 	uint64_t priv;			/* the driver's own */
 	struct gather gather;		/* the pending one of the suite */
 	struct table_list unlinked;	/* of queued unmaps, to be freed by flush_all */

@@ -81,6 +81,10 @@
 	X("VFIO-001", vfio_overlap_is_eaddrinuse, "An overlap in a container is EADDRINUSE.") \
 	X("VFIO-002", vfio_unmap_of_nothing_fails, "An unmap of nothing in a container is ENOENT.") \
 	X("VFIO-003", open_device_passes_through, "A device that is claimed, and attached to nothing, reaches all memory.") \
+	/* mutants/coherency.c */ \
+	X("CC-001", coherency_is_not_asked_of_later_devices, \
+	  "A domain that enforces cache coherency takes a device that cannot.") \
+	X("CC-002", coherency_needs_a_device, "Cache coherency is not enforced before the first attach.") \
 	/* mutants/resv.c */ \
 	X("RESV-001", direct_region_is_not_mapped, "The default domain does not map the direct regions.") \
 	X("RESV-002", direct_device_is_blocked, "A device with a direct region is blocked like any other.") \

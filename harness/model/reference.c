@@ -46,9 +46,9 @@ void reference_free(struct model *m, struct domain *d)
 	model_free_domid(m, d->domid);
 }
 
-static int reference_compatible(struct model *m, struct domain *d, struct device *dev)
+int reference_compatible(struct model *m, struct domain *d, struct device *dev)
 {
-	return d->owner == dev->drv ? 0 : -EINVAL;
+	return d->owner == dev->drv && (!d->coherent || dev->desc->enforces) ? 0 : -EINVAL;
 }
 
 struct dte reference_static_dte(struct model *m, struct device *dev, enum domain_type type)
@@ -243,6 +243,18 @@ void reference_flush_iotlb_all(struct model *m, struct domain *d)
 	phys_free_list(&m->phys, &d->unlinked);
 }
 
+/* As an SMMUv3: what counts are the devices that are there, and those that come later are refused. */
+bool reference_enforce_cache_coherency(struct model *m, struct domain *d)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->ndevs; i++)
+		if (m->dev[i].domain == d && !m->dev[i].desc->enforces)
+			return false;
+	d->coherent = true;
+	return true;
+}
+
 unsigned int reference_msi_windows(struct device *dev)
 {
 	const struct region *r;
@@ -283,6 +295,7 @@ const struct model_driver reference = {
 		.flush = reference_flush, .iotlb_sync_map = reference_iotlb_sync_map,
 		.iotlb_sync = reference_iotlb_sync, .flush_iotlb_all = reference_flush_iotlb_all,
 		.fault = reference_fault, .msi_windows = reference_msi_windows,
+		.enforce_cache_coherency = reference_enforce_cache_coherency,
 	},
 	.core = {
 		.alloc = core_alloc, .free = core_free,

@@ -75,7 +75,8 @@ static void print_device(struct text_out *o, const struct device_desc *v)
 	text_put(o, "device ");
 	text_put_clean(o, v->name);
 	text_put(o, " instance %d group %d driver %d", v->instance, v->group, v->driver);
-	text_put(o, "%s%s", v->translated ? " translated" : "", v->held ? " held" : "");
+	text_put(o, "%s%s%s", v->translated ? " translated" : "", v->held ? " held" : "",
+		 v->enforces ? " enforces" : "");
 	if (v->max_pasids)
 		text_put(o, " pasids %u", v->max_pasids);
 	if (v->reach_last)
@@ -176,6 +177,7 @@ static int parse_device(struct text *t, struct description *d)
 		return -EINVAL;
 	v->translated = text_accept(t, "translated");
 	v->held = text_accept(t, "held");
+	v->enforces = text_accept(t, "enforces");
 	if (text_accept(t, "pasids")) {
 		if (!text_scan_u32(t->word, "", &v->max_pasids))
 			return text_fail(t, "a number of PASIDs");

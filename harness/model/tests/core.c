@@ -273,6 +273,19 @@ START_TEST(pasids)
 }
 END_TEST
 
+START_TEST(coherency)
+{
+	ask("alloc D0 for v1 with no-flags", "ok");
+	ask("attach v1 D0", "ok");
+	ask("enforce_coherency D0", "EOPNOTSUPP");
+	ask("detach v1", "done");
+	ask("enforce_coherency D0", "ok");
+	ask("attach v1 D0", "EINVAL");
+	ask("attach v0 D0", "ok");
+	ask("enforce_coherency identity", "EOPNOTSUPP");
+}
+END_TEST
+
 START_TEST(regions)
 {
 	ask("msi_windows v0", "1");
@@ -517,7 +530,7 @@ int main(void)
 		&after_boot, &a_page_from_alloc_to_free, &maps_that_are_refused, &a_failed_map_leaves_nothing,
 		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &nothing_of_a_domain_left_is_cached,
 		&tables_wait_for_the_flush,
-		&groups, &owners, &pasids, &regions, &direct_regions_are_mapped, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
+		&groups, &owners, &pasids, &coherency, &regions, &direct_regions_are_mapped, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
 		&free_in_use, &coming_and_going,
 		&what_a_watch_sees, &an_atomic_map_does_not_sleep, &nonsense_is_refused, &reset_is_as_after_boot,
 		&the_digest_sees_dirt,

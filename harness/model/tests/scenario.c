@@ -111,6 +111,9 @@ static const char *const lines[] = {
 	"replace_pasid_reused v3 1 D0", "claim v3", "detach_pasid v3 1", "dma v3.1 read 0x1000", "dma v3.2 read 0x1000",
 	"alloc D2 for v1 with no-flags", "attach_pasid v1 1 D2",
 	"reset",
+	/* cache coherency */
+	"alloc D0 for v0 with no-flags", "enforce_coherency D0", "attach v1 D0", "attach v0 D0",
+	"reset",
 	/* reserved regions */
 	"msi_windows v0", "msi_windows v2", "dma v5 read 0x10000800", "dma v5 read 0x10001000", "claim v5", "current v5",
 	"claim v1", "current v1", "replace v5 blocked", "dma v5 read 0x10001000", "reprobe v5 watch v5 read 0x10001000",

@@ -24,6 +24,7 @@ START_TEST(description_comes_back)
 		d.dev[i].translated = i & 1;
 		if (i % 2)
 			d.dev[i].region[0] = (struct region){ i % (REGION_SW_MSI + 1), i, UINT64_MAX };
+		d.dev[i].enforces = i & 1;
 		d.dev[i].max_pasids = i & 4 ? 1u << 20 : 0;
 	}
 	d.ndevs = TARGET_DEVICES;
