@@ -292,6 +292,7 @@ struct description {
 	char driver[TARGET_NAME];	/* "reference", "rockchip" */
 	char kernel[TARGET_NAME];	/* "7.2.13"; "" for a model: today's contract applies */
 	char evidence[16];		/* "real", "hardware" or "model" */
+	char interface[16];		/* through which the driver is seen: "kernel", "iommufd"; "" for a model */
 	char config[TARGET_NAME];	/* what else must be known to repeat it; may be "" */
 	unsigned int ndevs;
 	struct device_desc dev[TARGET_DEVICES];

@@ -4,11 +4,12 @@
 #include "harness/uml/uml.h"
 #include "harness/wire/wire.h"
 
-extern const struct target_driver model_target;
+extern const struct target_driver model_target, iommufd_target;
 
 const struct target_driver *const target_drivers[] = {
 	&model_target,
 	&uml_target,
+	&iommufd_target,
 	&wire_target,
 	NULL
 };

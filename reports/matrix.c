@@ -2,6 +2,7 @@
 /*
  * matrix.c - records sorted into rows and columns, see matrix.h.
  */
+#include "config.h"
 #include "reports/matrix.h"
 
 #include <stdlib.h>
@@ -103,6 +104,39 @@ static bool same_section(const struct matrix_row *a, const struct matrix_row *b)
 	       !strcmp(a->config, b->config);
 }
 
+/* Is it of the same driver in the same kernel, seen through its own interface? */
+static bool same_driver(const struct matrix_row *a, const struct matrix_row *key)
+{
+	return !*a->interface && !strcmp(a->target, key->target) && !strcmp(a->driver, key->driver) &&
+	       !strcmp(a->kernel, key->kernel) && !strcmp(a->evidence, key->evidence);
+}
+
+/* A row of another interface says which, and stands right below that of the same driver, if there is one. */
+static void set_apart(struct matrix *m, struct matrix_row *row, const struct matrix_row *key)
+{
+	row->place = 2 * m->nrows;
+	if (!*key->interface)
+		return;
+	for (unsigned int i = 0; i + 1 < m->nrows; i++)
+		if (same_driver(&m->rows[i], key)) {
+			row->section = m->rows[i].section;
+			row->place = m->rows[i].place + 1;
+			break;
+		}
+	if (asprintf(&row->label, "%s/%s", key->driver, key->interface) < 0)
+		abort();
+	row->driver = row->label;
+}
+
+static bool is_of(const struct matrix_row *row, const struct matrix_row *key)
+{
+	size_t n = strlen(key->driver);
+
+	if (!row->label)
+		return !*key->interface && !strcmp(row->driver, key->driver);
+	return !strcmp(row->interface, key->interface) && !strncmp(row->driver, key->driver, n) && row->driver[n] == '/';
+}
+
 /* The row like @key; a new one if there is none. */
 static struct matrix_row *find_row(struct matrix *m, const struct matrix_row *key)
 {
@@ -112,8 +146,9 @@ static struct matrix_row *find_row(struct matrix *m, const struct matrix_row *ke
 	for (; i < m->nrows; i++) {
 		if (!same_section(&m->rows[i], key))
 			continue;
-		section = m->rows[i].section;
-		if (!strcmp(m->rows[i].driver, key->driver))
+		if (!m->rows[i].label)
+			section = m->rows[i].section;
+		if (is_of(&m->rows[i], key))
 			return &m->rows[i];
 	}
 	m->rows = grow(m->rows, m->nrows, sizeof(*m->rows));
@@ -122,6 +157,7 @@ static struct matrix_row *find_row(struct matrix *m, const struct matrix_row *ke
 	row->complete = true;
 	row->section = section;
 	row->all.worst = NR_VERDICTS;
+	set_apart(m, row, key);
 	row->rules = new_cells(m->nrules);
 	row->groups = new_cells(m->ngroups);
 	return row;
@@ -140,13 +176,19 @@ static void add_record(struct matrix_cell *cell, const struct record *r)
 	cell->records[cell->total++] = r;
 }
 
+/* The kernel's own one, and none at all, are what nobody has to be told. */
+static const char *interface_of(const char *name)
+{
+	return name && strcmp(name, "kernel") ? name : "";
+}
+
 /* A run has a row even if it was killed before its first case; a header without a driver announces several. */
 static void add_run(struct matrix *m, const struct record_run *run)
 {
 	const struct record_header *h = &run->header;
 	struct matrix_row key = {
 		.target = h->target, .driver = h->driver, .kernel = h->kernel, .evidence = h->evidence,
-		.config = h->config, .remarks = h->remarks,
+		.config = h->config, .remarks = h->remarks, .interface = interface_of(h->interface),
 	};
 
 	if (*key.driver)
@@ -159,6 +201,7 @@ static void add_run(struct matrix *m, const struct record_run *run)
 		key.driver = r->driver;
 		key.kernel = r->kernel;
 		key.evidence = r->evidence;
+		key.interface = interface_of(r->interface);
 		row = find_row(m, &key);
 		row->complete &= run->complete;
 		add_record(&row->rules[find_rule(m, r->rule)], r);
@@ -200,7 +243,9 @@ static bool belongs_before(const struct matrix_row *a, const struct matrix_row *
 {
 	unsigned int x = evidence_rank(a->evidence), y = evidence_rank(b->evidence);
 
-	return x < y || (x == y && a->section < b->section);
+	if (x != y || a->section != b->section)
+		return x < y || (x == y && a->section < b->section);
+	return a->place < b->place;
 }
 
 /* Within a section the order stays as it was read; qsort() does not promise that. */
@@ -260,6 +305,7 @@ void matrix_free(struct matrix *m)
 		for (unsigned int j = 0; j < m->nrules; j++)
 			free(m->rows[i].rules[j].records);
 		free(m->rows[i].rules);
+		free(m->rows[i].label);
 		free(m->rows[i].groups);
 	}
 	free(m->rows);

@@ -19,6 +19,9 @@ struct matrix_cell {
 /* A row is one driver in one setting: nothing of another evidence class, kernel or configuration goes into it. */
 struct matrix_row {
 	const char *target, *driver, *kernel, *evidence, *config, *remarks;
+	const char *interface;		/* "" where that is the kernel's own, or a model's */
+	char *label;			/* of a row of another one: what @driver points at */
+	unsigned int place;		/* in its section: a driver's rows of several interfaces stand together */
 	bool complete;			/* every run that went into it has its closing line */
 	unsigned int section;		/* rows that differ in the driver only share it, and stand together */
 	struct matrix_cell all;		/* over all rules */

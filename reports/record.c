@@ -101,6 +101,7 @@ int record_write_header(FILE *f, const struct record_header *h)
 	json_put_text(o, "driver", h->driver);
 	json_put_text(o, "kernel", h->kernel);
 	json_put_text(o, "evidence", h->evidence);
+	json_put_text(o, "interface", h->interface && *h->interface ? h->interface : NULL);
 	json_put_text(o, "config", h->config);
 	json_put_text(o, "remarks", h->remarks);
 	put_u64(o, "seed", h->seed);
@@ -138,6 +139,7 @@ int record_write(FILE *f, const struct record *r)
 	json_put_text(o, "driver", r->driver);
 	json_put_text(o, "kernel", r->kernel);
 	json_put_text(o, "evidence", r->evidence);
+	json_put_text(o, "interface", r->interface && *r->interface ? r->interface : NULL);
 	json_put_text(o, "verdict", verdict_name(r->verdict));
 	json_put_text(o, "reason", r->reason);
 	json_put_text(o, "accused", r->accused);

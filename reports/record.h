@@ -48,7 +48,7 @@ struct record_rule {
 struct record_header {
 	const char *spec_hash;	/* hexadecimal, over all rule files */
 	const char *version;	/* of iommu-conform */
-	const char *target, *driver, *kernel, *evidence, *config, *remarks;	/* as struct description has them */
+	const char *target, *driver, *kernel, *evidence, *interface, *config, *remarks;	/* as struct description has them */
 	uint64_t seed;
 	const char *started;	/* ISO 8601, UTC */
 	const char *command;	/* command line of the run */
@@ -66,6 +66,7 @@ struct record {
 	const char *name;	/* of the case: "MAP-001/attached=never/range=last-page" */
 	const char *rule;
 	const char *target, *driver, *kernel, *evidence;
+	const char *interface;	/* NULL or "" where that is the kernel's own */
 	enum verdict verdict;
 	const char *reason;	/* "" for a PASS; "closed" of DEGRADED; "missing-capability: dma" of SKIP; what broke of FAIL */
 	const char *accused;	/* rule that was broken, if it is not @rule; or NULL */

@@ -218,6 +218,7 @@ static void read_header(struct reader *r, json_t *o)
 	h->driver = need_text(r, o, "driver");
 	h->kernel = need_text(r, o, "kernel");
 	h->evidence = evidence(r, o);
+	h->interface = text(r, o, "interface", "");
 	h->config = text(r, o, "config", "");
 	h->remarks = text(r, o, "remarks", "");
 	h->seed = u64(r, o, "seed");
@@ -306,6 +307,7 @@ static void read_case(struct reader *r, json_t *o)
 	rec->driver = need_text(r, o, "driver");
 	rec->kernel = need_text(r, o, "kernel");
 	rec->evidence = evidence(r, o);
+	rec->interface = text(r, o, "interface", "");
 	rec->verdict = read_verdict(r, o);
 	rec->reason = text(r, o, "reason", "");
 	rec->accused = text(r, o, "accused", NULL);

@@ -52,7 +52,8 @@ static bool choose(struct calibration *c)
 
 	s.want = 1u << DOM_FIRST;
 	s.n = 0;
-	if (c->t->drv->observe(c->t, &s) != ANSWER_DONE || f->type != TYPE_PAGING || !f->pgsize_bitmap)
+	if (c->t->drv->observe(c->t, &s) != ANSWER_DONE || (f->type != TYPE_PAGING && f->type != TYPE_IOAS) ||
+	    !f->pgsize_bitmap)
 		return fail(c, "the domain tells no geometry");
 	c->page = f->pgsize_bitmap & -f->pgsize_bitmap;
 	c->iova = (f->first / 2 + f->last / 2) / c->page * c->page;
@@ -77,6 +78,23 @@ static bool see(struct calibration *c, int dev, bool write)
 	return true;
 }
 
+/* Through an address space of /dev/iommu, where a driver makes of a domain without a device nothing that can be used. */
+static bool try_space(struct calibration *c, int dev)
+{
+	struct request space = { .op = TARGET_IOAS_ALLOC, .dom = DOM_FIRST };
+	struct request attach = { .op = TARGET_VFIO_ATTACH, .dom = DOM_FIRST, .dev = dev };
+	struct request map = { .op = TARGET_IOAS_MAP, .dom = DOM_FIRST, .prot = PROT_READ_ | PROT_WRITE_ };
+
+	if (c->t->drv->reset(c->t))
+		return fail(c, "the target cannot be reset");
+	if (!submit(c, &space) || !submit(c, &attach) || !choose(c))
+		return false;
+	map.iova = c->iova;
+	map.paddr = c->paddr;
+	map.size = c->page;
+	return submit(c, &map) && see(c, dev, false) && see(c, dev, true);
+}
+
 /* By a map before the attach or behind it: a driver that fails in one order does not say that nobody is looking. */
 static bool try_device(struct calibration *c, int dev, bool map_first)
 {
@@ -99,6 +117,8 @@ static bool try_device(struct calibration *c, int dev, bool map_first)
 static bool calibrate(struct calibration *c, int dev)
 {
 	c->refused = false;
+	if (target_list_has(c->desc->can, "ioas_alloc") && !target_list_has(c->desc->can, "claim"))
+		return try_space(c, dev);
 	if (!c->attach_first && try_device(c, dev, true))
 		return true;
 	if (!try_device(c, dev, false))

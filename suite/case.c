@@ -250,7 +250,7 @@ static struct case_result body(struct run *run)
 	bool nothing_worked = false;
 
 	for (unsigned int i = begin; i < run->c->nplans; i++) {
-		const struct plan *planned = &run->c->plan[i], *plan = planned;
+		const struct plan *planned = held(run, &run->c->plan[i]), *plan = planned;
 
 		if (run->s->attach_first)
 			plan = hoisted(run, planned);

@@ -40,6 +40,7 @@ void finding_record(const struct runner *r, const struct job *job, struct record
 	rec->driver = r->desc.driver;
 	rec->kernel = r->desc.kernel;
 	rec->evidence = r->desc.evidence;
+	rec->interface = strcmp(r->desc.interface, "kernel") ? r->desc.interface : "";
 	rec->seed = job->seed;
 	rec->reason = "";
 }

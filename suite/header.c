@@ -56,6 +56,7 @@ void header_init(struct record_header *h, const struct rules *rules, const struc
 	*h = (struct record_header){
 		.spec_hash = rules->hash, .version = PACKAGE_VERSION,
 		.target = d->target, .driver = d->driver, .kernel = d->kernel, .evidence = d->evidence,
+		.interface = d->interface,
 		.config = d->config, .remarks = join_remarks(d->remarks),
 		.seed = seed, .started = started, .command = command,
 		.rules = list, .nrules = rules->nrules,

@@ -34,7 +34,7 @@ libsuite_a_SOURCES = \
 
 # The case runtime: what run.h lists.
 libsuite_a_SOURCES += \
-	suite/bear.c suite/hoist.c suite/blame.c \
+	suite/bear.c suite/held.c suite/hoist.c suite/blame.c \
 	suite/calibrate.c \
 	suite/case.c suite/case.h \
 	suite/dma.c \

@@ -14,7 +14,7 @@
 #include "suite/must.h"
 #include "suite/runner.h"
 
-enum { OPT_TIMEOUT = 256, OPT_EXPECT, OPT_KERNEL, OPT_REPEAT, OPT_SHARD, OPT_SHUFFLE, OPT_RESUME };
+enum { OPT_TIMEOUT = 256, OPT_EXPECT, OPT_KERNEL, OPT_REPEAT, OPT_SHARD, OPT_SHUFFLE, OPT_RESUME, OPT_DEVICE, OPT_MOCK, OPT_BIND };
 
 static const struct argp_option options[] = {
 	{ "target", 't', "T[:DRIVER],...", 0, "What to run on; without a DRIVER, all that T has (default: model)", 1 },
@@ -29,6 +29,9 @@ static const struct argp_option options[] = {
 	{ "expect", OPT_EXPECT, "FILE", 0, "What is known to go wrong (default: what is installed for the target)", 2 },
 	{ "resume", OPT_RESUME, NULL, 0, "Go on with the records of a run that was stopped", 2 },
 	{ "kernel", OPT_KERNEL, "K", 0, "The same as kernel=K", 3 },
+	{ "device", OPT_DEVICE, "DEVICE", 0, "The same as device=DEVICE", 3 },
+	{ "mock", OPT_MOCK, NULL, 0, "The same as mock=yes", 3 },
+	{ "bind", OPT_BIND, "DEVICE", 0, "The same as bind=DEVICE", 3 },
 	{ 0 }
 };
 
@@ -145,6 +148,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_KERNEL:
 		options_key_value(state, o, "kernel", arg);
+		break;
+	case OPT_DEVICE:
+		options_key_value(state, o, "device", arg);
+		break;
+	case OPT_MOCK:
+		options_key_value(state, o, "mock", "yes");
+		break;
+	case OPT_BIND:
+		options_key_value(state, o, "bind", arg);
 		break;
 	case ARGP_KEY_ARG:
 		value = strchr(arg, '=');

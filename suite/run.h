@@ -11,6 +11,7 @@
  *	possible.c	the worlds that the rules allow after a step
  *	blame.c		the rule to accuse when none of them is the real one
  *	hoist.c		set-ups for targets that map into no domain without a device
+ *	held.c		set-ups for targets that hold their devices from the start
  *	bear.c		rules that a case goes on without
  *	spots.c		the places that a probe in a rule names
  *	points.c	addresses that are worth a look
@@ -324,6 +325,11 @@ void bear_remark(struct run *run);
 
 /* @plan with each attach before the maps in front of it; @plan itself if there are none. */
 const struct plan *hoisted(struct run *run, const struct plan *plan);
+
+/* held.c */
+
+/* @plan without the claims of devices that the target holds anyway; @plan itself if there are none. */
+const struct plan *held(struct run *run, const struct plan *plan);
 
 /* dma.c */
 

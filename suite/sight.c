@@ -25,7 +25,11 @@ static void add(struct run *run, const struct possible *p, const struct demand *
 	bool shown;
 
 	switch (d->kind) {
-	case DEMAND_OK: case DEMAND_FAILS: case DEMAND_ERRNO: case DEMAND_RETURNS:
+	case DEMAND_ERRNO: case DEMAND_RETURNS:
+		/* What a user space is told is what such a rule is about. */
+		s->seen += !under_test->probe && run->op[run->part->when[run->c->when].op].op >= TARGET_IOAS_ALLOC;
+		/* fall through */
+	case DEMAND_OK: case DEMAND_FAILS:
 		s->results += under_test->probe || under_test->returns != RETURNS_NOTHING;
 		return;
 	case DEMAND_PROBE:

@@ -7,10 +7,13 @@
 #include <unistd.h>
 
 #include "harness/agent/agent.h"
+#include "harness/target.h"
 #include "harness/wire/protocol.h"
 #include "harness/wire/serve.h"
 
 #define DEVICE	"/dev/iommu-conform"
+
+extern const struct target_driver iommufd_target;
 
 static int write_all(int fd, const char *bytes, size_t n)
 {
@@ -57,6 +60,20 @@ static int pump(int device, int from, int to)
 	return (int)n;
 }
 
+/* ---- /dev/iommu */
+
+static int serve_iommufd(const char *device, char *why, size_t len, int from, int to)
+{
+	struct target *t = iommufd_target.open(device, NULL, why, len);
+	int ret;
+
+	if (!t)
+		return -ENODEV;
+	ret = serve_target(t, from, to);
+	iommufd_target.close(t);
+	return ret;
+}
+
 /* ---- no front end */
 
 static int refuse(const char *why, int from, int to)
@@ -76,13 +93,17 @@ static int refuse(const char *why, int from, int to)
 	return ret ? ret : -ENODEV;
 }
 
-int agent_serve(const char *api, int from, int to)
+int agent_serve(const char *api, const char *name, int from, int to)
 {
-	char why[128];
+	char why[512] = "";
 	int device, ret;
 
+	if (!strcmp(api, "iommufd")) {
+		ret = serve_iommufd(name, why, sizeof(why), from, to);
+		return *why ? refuse(why, from, to) : ret;
+	}
 	if (strcmp(api, "kernel")) {
-		snprintf(why, sizeof(why), "no front end '%.32s': there is kernel", api);
+		snprintf(why, sizeof(why), "no front end '%.32s': there are kernel and iommufd", api);
 		return refuse(why, from, to);
 	}
 	device = open(DEVICE, O_RDWR | O_CLOEXEC);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "harness/agent/agent.h"
+#include "harness/iommufd/iofd.h"
 
 #define PORT	"iommu-conform"
 #define PARAM	"iommu_conform."
@@ -49,6 +50,9 @@ static void open_console(void)
 	int fd = open("/dev/console", O_RDWR);
 	int i;
 
+	/* Whatever is opened later must not become one of these. */
+	if (fd < 0)
+		fd = open("/dev/null", O_RDWR);
 	for (i = 0; fd >= 0 && i < 3; i++)
 		dup2(fd, i);
 	if (fd > 2)
@@ -133,6 +137,43 @@ static void load_all(void)
 		free(entry);
 }
 
+/* ---- devices for iommufd: in a guest nobody else wants them */
+
+#define MASTERS	"/sys/bus/platform/drivers/conform-master"
+
+static int is_device(const struct dirent *entry)
+{
+	return strchr(entry->d_name, '.') && *entry->d_name != '.';
+}
+
+/* The masters of DMA that our own driver has, as a list. */
+static void list_masters(char *list, size_t len)
+{
+	struct dirent **entry;
+	size_t used = 0;
+	int i, n = scandir(MASTERS, &entry, is_device, alphasort);
+
+	*list = '\0';
+	for (i = 0; i < n; i++) {
+		if (used < len)
+			used += (size_t)snprintf(list + used, len - used, "%s%s", i ? "," : "", entry[i]->d_name);
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+}
+
+static void give_to_vfio(const char *devices)
+{
+	char list[1024], *at = list, *name;
+
+	snprintf(list, sizeof(list), "%s", devices);
+	while ((name = strsep(&at, ",")))
+		if (*name && strcmp(name, "mock"))
+			safety_rebind(strchr(name, ':') ? "pci" : "platform", name,
+				      strchr(name, ':') ? "vfio-pci" : "vfio-platform");
+}
+
 /* ---- the stream */
 
 /* The port's other end is there a moment after the port. */
@@ -166,10 +207,32 @@ static int open_port(void)
 	return fd;
 }
 
-/* The console as it is: no echo, no translation of line ends; and the kernel keeps silent, unless it dies. */
+/* As it is: no echo, no translation of line ends. */
+static void make_raw(int tty)
+{
+	struct termios mode;
+
+	if (tcgetattr(tty, &mode))
+		return;
+	cfmakeraw(&mode);
+	tcsetattr(tty, TCSANOW, &mode);
+}
+
+static int open_terminal(const char *path)
+{
+	int fd = *path ? open(path, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return fd;
+	make_raw(fd);
+	/* User-Mode Linux hears of what came before only when something goes out. */
+	dprintf(fd, "iommu-conform-agent is there\n");
+	return fd;
+}
+
+/* The console; and the kernel keeps silent, unless it dies. */
 static int take_console(void)
 {
-	struct termios tty;
 	int fd;
 
 	fd = open("/proc/sys/kernel/printk", O_WRONLY);
@@ -177,10 +240,7 @@ static int take_console(void)
 		complain("/proc/sys/kernel/printk");
 	if (fd >= 0)
 		close(fd);
-	if (!tcgetattr(0, &tty)) {
-		cfmakeraw(&tty);
-		tcsetattr(0, TCSANOW, &tty);
-	}
+	make_raw(0);
 	return 0;
 }
 
@@ -188,27 +248,36 @@ static int take_console(void)
 
 /* A guest that starts again is one that ends, where it is told not to: every machine can do that. */
 __attribute__((noreturn))
-static void end_machine(void)
+static void end_machine(bool off)
 {
 	tcdrain(1);
 	sync();
-	reboot(RB_AUTOBOOT);
+	reboot(off ? RB_POWER_OFF : RB_AUTOBOOT);
 	complain("reboot");
 	_exit(1);	/* which panics */
 }
 
 void init_run(void)
 {
-	char api[32];
+	char api_word[32], device_word[512], masters[512], port[64], end[16];
+	const char *api, *devices = NULL;
 	int stream;
 
 	mount_all();
 	open_console();
 	read_line("/proc/cmdline", command_line, sizeof(command_line));
 	load_all();
-	stream = open_port();
+	stream = open_terminal(told("conform_port", port, sizeof(port), ""));
+	if (stream < 0)
+		stream = open_port();
 	if (stream < 0)
 		stream = take_console();
-	agent_serve(told("conform_api", api, sizeof(api), "kernel"), stream, stream ? stream : 1);
-	end_machine();
+	api = told("conform_api", api_word, sizeof(api_word), "kernel");
+	if (!strcmp(api, "iommufd")) {
+		list_masters(masters, sizeof(masters));
+		devices = told("conform_device", device_word, sizeof(device_word), masters);
+		give_to_vfio(devices);
+	}
+	agent_serve(api, devices, stream, stream ? stream : 1);
+	end_machine(!strcmp(told("conform_end", end, sizeof(end), ""), "off"));
 }

@@ -136,6 +136,7 @@ static const char *default_config(void)
 static void learn_about(void)
 {
 	strscpy(about.kernel, utsname()->release, sizeof(about.kernel));
+	strscpy(about.interface, "kernel", sizeof(about.interface));
 	while (about.ndevs < TARGET_DEVICES && platform_device(about.ndevs)) {
 		describe_device(about.ndevs, &about.dev[about.ndevs]);
 		about.ndevs++;

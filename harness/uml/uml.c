@@ -68,6 +68,7 @@ struct wish {
 	struct kernel_wish kernel;
 	char config[64];
 	const char *coverage;		/* folder of counters, or NULL */
+	bool iommufd;			/* through /dev/iommu, not the kernel's own API */
 };
 
 /* Why the kernel in @folder has no driver for @board. Returns false if it has one. */
@@ -105,6 +106,17 @@ static const char *provide(const struct wish *w, char *why, size_t len)
 
 /* ---- the target */
 
+/* What the far end cannot know: it is a kernel of ours, whoever asks it. */
+static int uml_describe(struct target *t, struct description *d)
+{
+	int ret = wire_describe(t, d);
+
+	snprintf(d->target, sizeof(d->target), "uml");
+	if (!strcmp(d->interface, "iommufd"))
+		snprintf(d->config, sizeof(d->config), "dma-user");
+	return ret;
+}
+
 static struct target *launch(const char *folder, const struct wish *w, const char *const *options, char *why, size_t len)
 {
 	const char *trace = wire_option(options, "trace");
@@ -135,6 +147,28 @@ static struct target *launch(const char *folder, const struct wish *w, const cha
 	return wire_start(&uml_target, argv, "uml", options, why, len);
 }
 
+/* The same with our agent as the only process, on the file system of the host, and a terminal for the protocol. */
+static struct target *launch_user(const char *folder, const struct wish *w, const char *const *options, char *why,
+				  size_t len)
+{
+	char linux_path[4200], dtb[4200], init[4200];
+	char *argv[] = {
+		/* Memory set aside is none of this one; the emulation learns by it how much there is. */
+		linux_path, "mem=192M", "emu_ram=1M", dtb, init, "root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro",
+		"conform_api=iommufd", "conform_port=/dev/ttyS0", "conform_end=off",
+		strcmp(w->board->name, "iommufd-mock") ? "vfio_platform.reset_required=0" : "conform_device=mock",
+		"iommufd.allow_unsafe_interrupts=1", "fw_devlink=off",
+		"con=null", "con0=null,fd:2", "ssl=null", "ssl0=fd:0,fd:1", "loglevel=3", "panic=-1",
+		"kasan_multi_shot", "uml_dir=/dev/null/", NULL
+	};
+
+	snprintf(linux_path, sizeof(linux_path), "%s/linux", folder);
+	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, w->board->name);
+	snprintf(init, sizeof(init), "init=%s/agent", folder);
+	personality(ADDR_NO_RANDOMIZE);
+	return wire_start(&uml_target, argv, "uml", options, why, len);
+}
+
 /* A kernel in which the driver did not probe runs, but there is nothing to see. */
 static struct target *only_if_probed(struct target *t, const struct wish *w, char *why, size_t len)
 {
@@ -150,17 +184,22 @@ static struct target *only_if_probed(struct target *t, const struct wish *w, cha
 
 static bool understand(struct wish *w, const char *arg, const char *const *options, char *why, size_t len)
 {
-	static const char *const known[] = { KERNELS_KNOWN, "config", "trace", "coverage", NULL };
-	const char *config = wire_option(options, "config");
+	static const char *const known[] = { KERNELS_KNOWN, "config", "trace", "coverage", "api", NULL };
+	const char *config = wire_option(options, "config"), *api = wire_option(options, "api");
 
 	w->board = find_board(arg);
 	if (!w->board) {
 		snprintf(why, len, "uml: no driver '%s': the drivers are %s", arg ? arg : "", board_names());
 		return false;
 	}
+	if (api && strcmp(api, "kernel") && strcmp(api, "iommufd")) {
+		snprintf(why, len, "uml: api=%s: there are kernel and iommufd", api);
+		return false;
+	}
+	w->iommufd = api && !strcmp(api, "iommufd");
 	w->coverage = wire_option(options, "coverage");
-	snprintf(w->config, sizeof(w->config), "%s%s", config ? config : w->board->config,
-		 w->coverage ? "-coverage" : "");
+	snprintf(w->config, sizeof(w->config), "%s%s%s", config ? config : w->iommufd ? "dma" : w->board->config,
+		 w->iommufd ? "-user" : "", w->coverage ? "-coverage" : "");
 	w->kernel = kernels_wish(options, w->config);
 	return wire_options_known(options, known, why, len);
 }
@@ -203,7 +242,7 @@ static struct target *uml_open(const char *arg, const char *const *options, char
 	folder = provide(&w, why, len);
 	if (!folder)
 		return NULL;
-	return only_if_probed(launch(folder, &w, options, why, len), &w, why, len);
+	return only_if_probed((w.iommufd ? launch_user : launch)(folder, &w, options, why, len), &w, why, len);
 }
 
 static const char *uml_list(unsigned int n)
@@ -231,8 +270,8 @@ static bool uml_doctor(char *why, size_t len)
 const struct target_driver uml_target = {
 	.name = "uml",
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
-	.takes = KERNELS_OPTIONS " config trace coverage " WIRE_OPTIONS,
-	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = wire_describe, .reset = wire_reset,
+	.takes = KERNELS_OPTIONS " config trace coverage api " WIRE_OPTIONS,
+	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = uml_describe, .reset = wire_reset,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,
 };

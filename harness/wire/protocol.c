@@ -10,7 +10,7 @@
 
 /* ---- description: "KEY value", one fact a line */
 
-enum { FACT_TARGET, FACT_DRIVER, FACT_KERNEL, FACT_EVIDENCE, FACT_CONFIG, FACT_REMARKS, NR_TEXT_FACTS };
+enum { FACT_TARGET, FACT_DRIVER, FACT_KERNEL, FACT_EVIDENCE, FACT_INTERFACE, FACT_CONFIG, FACT_REMARKS, NR_TEXT_FACTS };
 
 /* Where a fact that is plain text is kept. */
 static char *text_fact(struct description *d, unsigned int n, const char **key, size_t *size)
@@ -24,6 +24,7 @@ static char *text_fact(struct description *d, unsigned int n, const char **key, 
 		[FACT_DRIVER] = { "driver", d->driver, sizeof(d->driver) },
 		[FACT_KERNEL] = { "kernel", d->kernel, sizeof(d->kernel) },
 		[FACT_EVIDENCE] = { "evidence", d->evidence, sizeof(d->evidence) },
+		[FACT_INTERFACE] = { "interface", d->interface, sizeof(d->interface) },
 		[FACT_CONFIG] = { "config", d->config, sizeof(d->config) },
 		[FACT_REMARKS] = { "remarks", d->remarks, sizeof(d->remarks) },
 	};

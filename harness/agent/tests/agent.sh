@@ -8,8 +8,8 @@ ask() { printf '1 describe\n22 digest\n' | iommu-conform-agent "$@" 2>err; }
 
 reason_answers() {
 	ask --api nothing >out
-	[ $? -eq 2 ] && cat out && [ "$(cat out)" = "1: no front end 'nothing': there is kernel
-22: no front end 'nothing': there is kernel" ] && grep -q "^iommu-conform-agent: no front end" err
+	[ $? -eq 2 ] && cat out && [ "$(cat out)" = "1: no front end 'nothing': there are kernel and iommufd
+22: no front end 'nothing': there are kernel and iommufd" ] && grep -q "^iommu-conform-agent: no front end" err
 }
 missing_device_answers() {
 	ask >out

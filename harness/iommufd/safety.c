@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whether a device may be taken, on a machine that somebody works on; and how it is given back. What was changed is kept by
+ * a process of its own, the keeper, which puts it back when this one has let go of it, in whatever way it ended.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/iommufd/iofd.h"
+
+static int held = -1;		/* our end of the keeper's pipe */
+static pid_t keeper;
+
+/* ---- sysfs */
+
+static bool put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static void driver_of(const char *bus, const char *name, char *driver, size_t len)
+{
+	char path[PATH_MAX], target[PATH_MAX];
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/driver", bus, name);
+	n = readlink(path, target, sizeof(target) - 1);
+	target[n > 0 ? n : 0] = '\0';
+	snprintf(driver, len, "%.*s", (int)len - 1, n > 0 ? strrchr(target, '/') + 1 : "");
+}
+
+/* ---- in use? */
+
+/* A folder of one of these names below a device: something that programs have open, or the kernel itself. */
+static const char *const uses[] = { "net", "block", "nvme", "drm", "tty", "host0", "usb1", "sound", "input", "graphics" };
+
+static const char *use_of(const char *bus, const char *name)
+{
+	char path[PATH_MAX];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+		snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/%s", bus, name, uses[i]);
+		if (!access(path, F_OK))
+			return uses[i];
+	}
+	return NULL;
+}
+
+/* Drivers that leave the DMA of a device to others. */
+static bool is_harmless(const char *driver)
+{
+	return !*driver || !strncmp(driver, "vfio-", 5) || !strcmp(driver, "pcieport") || !strcmp(driver, "pci-stub");
+}
+
+bool safety_group_free(const char *bus, const char *name, char *why, size_t len)
+{
+	char path[PATH_MAX], driver[128];
+	struct dirent *entry;
+	bool ok = true;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/iommu_group/devices", bus, name);
+	dir = opendir(path);
+	while (dir && ok && (entry = readdir(dir))) {
+		if (*entry->d_name == '.' || !strcmp(entry->d_name, name))
+			continue;
+		driver_of(bus, entry->d_name, driver, sizeof(driver));
+		ok = is_harmless(driver);
+		if (!ok)
+			snprintf(why, len, "iommufd: %s: %s of the same group is in use by %s: nothing is done", name,
+				 entry->d_name, driver);
+	}
+	if (dir)
+		closedir(dir);
+	return ok;
+}
+
+/* ---- taking */
+
+bool safety_rebind(const char *bus, const char *name, const char *override)
+{
+	char path[PATH_MAX], driver[128];
+	bool ok;
+
+	driver_of(bus, name, driver, sizeof(driver));
+	if (*driver) {
+		snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/unbind", bus, driver);
+		if (!put(path, name))
+			return false;
+	}
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/driver_override", bus, name);
+	ok = put(path, *override ? override : "\n");
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers_probe", bus);
+	return put(path, name) && ok;
+}
+
+/* Wait until nobody has the other end of the pipe any more; then put things back. */
+__attribute__((noreturn))
+static void keep(int from, const char *bus, const char *name, const char *driver)
+{
+	char byte, path[PATH_MAX];
+	ssize_t n;
+
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	setsid();
+	do
+		n = read(from, &byte, 1);
+	while (n > 0 || (n < 0 && errno == EINTR));
+	safety_rebind(bus, name, "");
+	/* Without an override a device may find another driver than it had, or one where it had none. */
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/bind", bus, driver);
+	if (*driver)
+		put(path, name);
+	_exit(0);
+}
+
+static bool start_keeper(const char *bus, const char *name, const char *driver)
+{
+	int ends[2];
+
+	if (pipe(ends))
+		return false;
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	keeper = fork();
+	if (!keeper) {
+		close(ends[1]);
+		keep(ends[0], bus, name, driver);
+	}
+	close(ends[0]);
+	held = ends[1];
+	return keeper > 0;
+}
+
+bool safety_take(const char *bus, const char *name, char *why, size_t len)
+{
+	char driver[128], vfio[64];
+	const char *use = use_of(bus, name);
+
+	driver_of(bus, name, driver, sizeof(driver));
+	if (use) {
+		snprintf(why, len, "iommufd: %s: it is in use: %s has its '%s'; nothing is done", name, driver, use);
+		return false;
+	}
+	if (held >= 0) {
+		snprintf(why, len, "iommufd: %s: one device at a time is taken from its driver", name);
+		return false;
+	}
+	snprintf(vfio, sizeof(vfio), "vfio-%s", bus);
+	if (!start_keeper(bus, name, driver) || !safety_rebind(bus, name, vfio)) {
+		snprintf(why, len, "iommufd: %s cannot be given to %s: %s: load that driver (modprobe %s), be allowed to",
+			 name, vfio, strerror(errno), vfio);
+		safety_give_back();
+		return false;
+	}
+	return true;
+}
+
+void safety_give_back(void)
+{
+	if (held < 0)
+		return;
+	close(held);
+	held = -1;
+	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
+		;
+}
