@@ -19,7 +19,7 @@ for page in suite/*.1 spec/*.5 reports/*.5; do
 done
 if command -v shellcheck > /dev/null; then
 	for script in bootstrap .ci/run suite/iommu-conform.bash suite/publish suite/detach \
-		harness/build/kernel-build harness/build/kernel-cache harness/build/kernel-changes \
+		harness/build/kernel-build harness/build/kernel-cache harness/build/kernel-changes harness/build/module-build \
 		harness/build/kernel-coverage \
 		$(find build-aux harness spec suite reports -name '*.sh' ! -name tap-driver.sh | sort); do
 		ok "$script" shellcheck -x -S warning "$script"

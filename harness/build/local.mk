@@ -8,6 +8,7 @@ libbuild_a_CPPFLAGS = $(AM_CPPFLAGS) -DKERNELS_BUILDDIR='"$(abs_top_builddir)"' 
 
 # What kernel-build is, and what it compiles into every kernel, installed as it lies here.
 nobase_dist_pkgdata_SCRIPTS = harness/build/kernel-build harness/build/kernel-cache harness/build/kernel-changes \
+	harness/build/module-build \
 	harness/build/kernel-coverage harness/kernel/probe/probe.sh
 nobase_dist_pkgdata_DATA = \
 	harness/build/apt.sh harness/build/sources.sh \
@@ -16,6 +17,6 @@ nobase_dist_pkgdata_DATA = \
 	$(wildcard $(addprefix $(srcdir)/harness/kernel/, *.[ch] include/*.h probe/*.c probe/Makefile.probe))
 
 build_tests = harness/build/tests/kernel-build.sh harness/build/tests/kernel-cache.sh \
-	harness/build/tests/kernel-changes.sh
+	harness/build/tests/kernel-changes.sh harness/build/tests/module-build.sh
 TESTS += $(build_tests)
 EXTRA_DIST += $(build_tests)
