@@ -28,18 +28,24 @@ need_compiler() { need gcc make flex bison bc xz; }
 # What the drivers of all boards want.
 platform_options()
 {
-	sed '/^#/d; s/^[^ ]* *[^ ]* *//' "$boards/list" | tr ' ' '\n' | sed -n 's/..*/CONFIG_&=y/p'
+	sed '/^#/d; s/^[^ ]* *[^ ]* *//' "$boards/list" | tr ' ' '\n' | sed -n '/\//d; s/..*/CONFIG_&=y/p'
 }
 
-# The boards whose driver this kernel has not, the first option of their line in the list, and why.
+# The boards whose driver this kernel has not, by the first option of their line in the list or its file, and why.
 absent_drivers()
 {
 	grep -v '^#' "$boards/list" | while read -r board _ option _; do
+		case $option in
+		*/*)
+			[ -e "$source/$option" ] || echo "$board no such driver in this kernel: it has no $option"
+			continue
+			;;
+		esac
 		[ -n "$option" ] && ! grep -q "^CONFIG_$option=y" "$tree/obj/.config" || continue
 		if grep -rqs --include='Kconfig*' "^config $option\$" "$source/drivers/iommu"; then
 			echo "$board its option $option cannot be set in this configuration"
 		else
-			echo "$board this source has no option $option"
+			echo "$board no such driver in this kernel: it has no option $option"
 		fi
 	done
 }

@@ -4,6 +4,7 @@
  * a user space reaches through VFIO. It moves a word between DATA and memory, as the master's IOMMU lets it.
  */
 #include <linux/io.h>
+#include <linux/mm.h>
 #include <linux/logic_iomem.h>
 
 #include "harness/uml/emu/board.h"

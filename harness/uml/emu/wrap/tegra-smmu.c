@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * drivers/iommu/tegra-smmu.c is a part of the memory controller's driver, which is for Tegra only: this one stands in
- * for it. The tables are drivers/memory/tegra/tegra30.c's, of the clients that our masters are.
+ * drivers/iommu/tegra-smmu.c is a part of the memory controller's driver. The tables are those of
+ * drivers/memory/tegra/tegra30.c, of the clients that our masters are.
  */
 #define CONFIG_TEGRA_IOMMU_SMMU 1
 
 #include <tegra-smmu.c>
 #include <dt-bindings/memory/tegra30-mc.h>
+
+#include "harness/uml/emu/wrap/tegra-mc.h"
 
 static const struct tegra_mc_client mc_clients[] = {
 	{ .id = 1, .name = "display0a", .swgroup = TEGRA_SWGROUP_DC, .regs.smmu = { .reg = 0x228, .bit = 1 } },
@@ -40,32 +42,10 @@ int tegra_ahb_enable_smmu(struct device_node *ahb)
 	return 0;
 }
 
-static int mc_probe(struct platform_device *pdev)
+static int mc_start(struct device *dev, struct tegra_mc *mc)
 {
-	struct tegra_mc *mc = devm_kzalloc(&pdev->dev, sizeof(*mc), GFP_KERNEL);
-
-	if (!mc)
-		return -ENOMEM;
-	mc->dev = &pdev->dev;
-	mc->soc = &mc_soc;
-	mc->regs = devm_platform_ioremap_resource(pdev, 0);
-	if (IS_ERR(mc->regs))
-		return PTR_ERR(mc->regs);
-	platform_set_drvdata(pdev, mc);
-	mc->smmu = tegra_smmu_probe(&pdev->dev, &mc_smmu, mc);
+	mc->smmu = tegra_smmu_probe(dev, &mc_smmu, mc);
 	return PTR_ERR_OR_ZERO(mc->smmu);
 }
 
 static const struct of_device_id mc_ids[] = { { .compatible = "nvidia,tegra30-mc" }, {} };
-
-static struct platform_driver mc_driver = {
-	.probe = mc_probe,
-	.driver = { .name = "conform-tegra-mc", .of_match_table = mc_ids },
-};
-
-/* As early as the real one: before the driver of any client. */
-static int __init mc_init(void)
-{
-	return platform_driver_register(&mc_driver);
-}
-arch_initcall(mc_init);
