@@ -43,6 +43,13 @@ void smmu_drop_vmid(struct emu_mmu *m, u32 vmid)
 	emu_tlb_drop_later(m, vmid << 16, TAG_VMID, EVERYTHING);
 }
 
+void smmu_sync(struct emu_mmu *m, u32 status)
+{
+	emu_set(m, status, emu_stuck(m));
+	if (!emu_reg(m, status))
+		emu_tlb_sync(m);
+}
+
 /* By address: of 64 bits where the tables are those of AArch64, complete when the high word is written. */
 static void drop_page(struct emu_mmu *m, const struct smmu_bank *b, u32 off, u32 value)
 {
@@ -82,7 +89,7 @@ void smmu_bank_write(struct emu_mmu *m, const struct smmu_bank *b, u32 off, u32 
 		smmu_drop_vmid(m, b->vmid);
 		break;
 	case TLBSYNC:
-		emu_tlb_sync(m);
+		smmu_sync(m, b->base + TLBSTATUS);
 		break;
 	case TLBSTATUS:
 		break;

@@ -25,6 +25,8 @@ void smmu_bank_walk(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, stru
 void smmu_bank_fill(struct emu_mmu *m, const struct smmu_bank *b, const struct emu_leaf *leaf);
 /* Note the fault. Returns true if an interrupt is to be raised. */
 bool smmu_bank_fault(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, bool write);
+/* What was invalidated is gone now, and the register @status says so. */
+void smmu_sync(struct emu_mmu *m, u32 status);
 /* Invalidate all that a VMID has, of both stages. */
 void smmu_drop_vmid(struct emu_mmu *m, u32 vmid);
 

@@ -114,7 +114,7 @@ void smmu_v3_commands(struct emu_mmu *m)
 	u32 cons = emu_reg(m, CMDQ_CONS), prod = emu_reg(m, CMDQ_PROD), n = log2_entries(m, CMDQ_BASE);
 	u64 base = smmu_v3_reg64(m, CMDQ_BASE) & ADDRESS, at;
 
-	if (!(emu_reg(m, CR0) & CMDQEN))
+	if (!(emu_reg(m, CR0) & CMDQEN) || emu_stuck(m))
 		return;
 	for (; (cons ^ prod) & (BIT(n + 1) - 1); cons = (cons + 1) & (BIT(n + 1) - 1)) {
 		at = base + (cons & (BIT(n) - 1)) * COMMAND_SIZE;

@@ -106,15 +106,18 @@ static void v3_stage2_reset(struct emu_mmu *m)
 		"cached, faults never; masters are unprivileged"
 
 EMU_HARDWARE(arm_smmu_v3) = {
-	.compatible = "arm,smmu-v3", .regs = 0x20000, .pasids = V3_PASIDS, .state = V3_STREAMS * V3_PASIDS * sizeof(struct v3_config),
-	.paddr_last = (1ull << 48) - 1, .tlb_size = 256, .pages = true, .assumed = ASSUMED,
+	.compatible = "arm,smmu-v3", .regs = 0x20000, .pasids = V3_PASIDS,
+	.state = V3_STREAMS * V3_PASIDS * sizeof(struct v3_config),
+	.paddr_last = (1ull << 48) - 1, .tlb_size = 256, .pages = true, .sticks = true, .assumed = ASSUMED,
 	.reset = v3_reset, .write = v3_write, .route = v3_route, .walk = v3_walk, .fill = v3_fill, .fault = v3_fault,
 };
 
 /* Its nodes name it before "arm,smmu-v3", which the driver looks for. Defined last: an instance is the last one's. */
 EMU_HARDWARE(arm_smmu_v3_s2) = {
-	.compatible = "iommu-conform,smmu-v3-s2", .regs = 0x20000, .pasids = V3_PASIDS, .state = V3_STREAMS * V3_PASIDS * sizeof(struct v3_config),
-	.paddr_last = (1ull << 40) - 1, .tlb_size = 256, .pages = true, .has = { "write-only" }, .assumed = ASSUMED,
+	.compatible = "iommu-conform,smmu-v3-s2", .regs = 0x20000, .pasids = V3_PASIDS,
+	.state = V3_STREAMS * V3_PASIDS * sizeof(struct v3_config),
+	.paddr_last = (1ull << 40) - 1, .tlb_size = 256, .pages = true, .sticks = true,
+	.has = { "write-only" }, .assumed = ASSUMED,
 	.reset = v3_stage2_reset, .write = v3_write, .route = v3_route, .walk = v3_walk, .fill = v3_fill,
 	.fault = v3_fault,
 };

@@ -69,7 +69,7 @@ static void smmu_write(struct emu_mmu *m, u32 off, u32 value)
 		emu_tlb_drop_later(m, 0, 0, 0, ~0ull);
 		break;
 	case TLBGSYNC:
-		emu_tlb_sync(m);
+		smmu_sync(m, TLBGSTATUS);
 		break;
 	case SMR0 ... SMR0 + GROUPS * 4 - 1:
 		emu_set(m, off, value & (SMR_VALID | STREAM_BITS << 16 | STREAM_BITS));
@@ -154,6 +154,7 @@ static void mmu400_reset(struct emu_mmu *m)
 
 EMU_HARDWARE(mmu500) = {
 	.compatible = "arm,mmu-500", .regs = 0x10000, .paddr_last = (1ull << 48) - 1, .tlb_size = 256, .pages = true,
+	.sticks = true,
 	.assumed = ASSUMED,
 	.reset = mmu500_reset, .write = smmu_write, .route = smmu_route, .walk = smmu_walk, .fill = smmu_fill,
 	.fault = smmu_fault,
@@ -161,6 +162,7 @@ EMU_HARDWARE(mmu500) = {
 
 EMU_HARDWARE(mmu400) = {
 	.compatible = "arm,mmu-400", .regs = 0x10000, .paddr_last = (1ull << 40) - 1, .tlb_size = 256, .pages = true,
+	.sticks = true,
 	.has = { "write-only" }, .assumed = ASSUMED,
 	.reset = mmu400_reset, .write = smmu_write, .route = smmu_route, .walk = smmu_walk, .fill = smmu_fill,
 	.fault = smmu_fault,

@@ -67,7 +67,7 @@ static void exynos_write(struct emu_mmu *m, u32 off, u32 value)
 
 	emu_set(m, off, off == STATUS || off == VERSION ? emu_reg(m, off) : value);
 	if (off == CTRL)
-		emu_set(m, STATUS, (value & (ENABLE | BLOCK)) == (ENABLE | BLOCK) ? BLOCKED : 0);
+		emu_set(m, STATUS, (value & (ENABLE | BLOCK)) == (ENABLE | BLOCK) && !emu_stuck(m) ? BLOCKED : 0);
 	else if (off == r->int_clear)
 		emu_set(m, r->int_status, emu_reg(m, r->int_status) & ~value);
 	else if (off == r->flush_all && value & 1)
@@ -162,7 +162,7 @@ static void exynos_fault(struct emu_mmu *m, u64 iova, bool write)
 }
 
 #define EXYNOS \
-	.has = { "large-pages" }, .reset = exynos_reset, .write = exynos_write, .route = exynos_route, \
+	.sticks = true, .has = { "large-pages" }, .reset = exynos_reset, .write = exynos_write, .route = exynos_route, \
 	.walk = exynos_walk, .fill = exynos_fill, .fault = exynos_fault
 
 #define ASSUMED \

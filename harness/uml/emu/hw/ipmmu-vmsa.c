@@ -62,7 +62,7 @@ static void flush_context(struct emu_mmu *m, u32 context)
 
 static void ipmmu_write(struct emu_mmu *m, u32 off, u32 value)
 {
-	bool is_utlb = off >= IMUCTR0;
+	bool is_utlb = off >= IMUCTR0, stuck = false;
 
 	if (off % (is_utlb ? UTLB_SIZE : CONTEXT_SIZE) != (is_utlb ? 0 : IMCTR)) {
 		emu_set(m, off, value);
@@ -71,9 +71,9 @@ static void ipmmu_write(struct emu_mmu *m, u32 off, u32 value)
 	if (is_utlb && value & FLUSH)
 		emu_tlb_drop_tagged(m, off < IMUCTR32 ? (off - IMUCTR0) / UTLB_SIZE : 32 + (off - IMUCTR32) / UTLB_SIZE,
 				    EVERYTHING);
-	else if (value & FLUSH)
+	else if (value & FLUSH && !(stuck = emu_stuck(m)))
 		flush_context(m, off / CONTEXT_SIZE);
-	emu_set(m, off, value & ~FLUSH);
+	emu_set(m, off, stuck ? value : value & ~FLUSH);
 }
 
 static enum emu_route ipmmu_route(struct emu_mmu *m)
@@ -140,6 +140,7 @@ static void ipmmu_fault(struct emu_mmu *m, u64 iova, bool write)
 
 EMU_HARDWARE(ipmmu_vmsa) = {
 	.compatible = "renesas,ipmmu-r8a7795", .paddr_last = (1ull << 40) - 1, .tlb_size = 256, .pages = true,
+	.sticks = true,
 	.assumed = "a micro-TLB that is off means bypass, a context that is off stops; IMCTR.FLUSH empties its context's "
 		   "TLB, micro-TLBs of the instance included; faults are never cached",
 	.reset = ipmmu_reset, .write = ipmmu_write, .route = ipmmu_route, .walk = ipmmu_walk, .fill = ipmmu_fill,

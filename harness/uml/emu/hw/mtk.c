@@ -44,7 +44,7 @@ static void invalidate(struct emu_mmu *m, u32 command, u32 select)
 {
 	u64 start = address(emu_reg(m, INVLD_START), 0xfffff000), end = address(emu_reg(m, INVLD_END), 0xfffff000);
 
-	if (!(select & INVLD_EN0))
+	if (!(select & INVLD_EN0) || emu_stuck(m))
 		return;
 	if (command & ALL_INVLD)
 		emu_tlb_drop_all(m);
@@ -158,7 +158,7 @@ static void m4u_fault(struct emu_mmu *m, u64 iova, bool write)
 EMU_HARDWARE(mt8173) = {
 	.compatible = "mediatek,mt8173-m4u",
 	.paddr_last = 0xffffffff,
-	.has = { "large-pages" },
+	.sticks = true, .has = { "large-pages" },
 	.assumed = ASSUMED,
 	.reset = m4u_reset, .write = mt8173_write, .route = mt8173_route, .walk = mt8173_walk, .fill = emu_tlb_fill,
 	.fault = m4u_fault,
@@ -167,7 +167,7 @@ EMU_HARDWARE(mt8173) = {
 EMU_HARDWARE(mt8192) = {
 	.compatible = "mediatek,mt8192-m4u",
 	.paddr_last = 0x7ffffffff,
-	.has = { "large-pages" },
+	.sticks = true, .has = { "large-pages" },
 	.assumed = "a port reaches only the 4 GiB that its larb selects; " ASSUMED,
 	.reset = m4u_reset, .write = mt8192_write, .route = mt8192_route, .walk = mt8192_walk, .fill = emu_tlb_fill,
 	.fault = m4u_fault,

@@ -31,14 +31,14 @@ static void invalidate(struct emu_mmu *m, u32 command)
 {
 	u64 start = emu_reg(m, INVLD_START), end = emu_reg(m, INVLD_END);
 
-	if (!(emu_reg(m, INV_SEL) & INVLD_EN0))
+	if (!(emu_reg(m, INV_SEL) & INVLD_EN0) || emu_stuck(m))
 		return;
 	if (command & ALL_INVLD)
 		emu_tlb_drop_all(m);
 	else if ((command & INV_RANGE) && end >= start)
 		emu_tlb_drop(m, start, end - start + SZ_4K);
 	/* The driver waits for a range only. */
-	if (command & INV_RANGE && !emu_stuck(m))
+	if (command & INV_RANGE)
 		emu_set(m, CPE_DONE, 1);
 }
 

@@ -55,7 +55,7 @@ static void qcom_fault(struct emu_mmu *m, u64 iova, bool write)
 
 EMU_HARDWARE(qcom_iommu) = {
 	.compatible = "qcom,msm-iommu-v1", .regs = 0x8000, .paddr_last = (1ull << 40) - 1, .tlb_size = 256,
-	.pages = true,
+	.pages = true, .sticks = true,
 	.assumed = "firmware has given each stream its own context bank, and answers every call with success; an "
 		   "invalidation is complete only at the sync after it; walks cache tables too, faults never; masters "
 		   "are unprivileged",
