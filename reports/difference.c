@@ -184,7 +184,7 @@ void difference_build(struct difference *d, const struct record_set *before, con
 	while (i < a.n || k < b.n) {
 		int order = i == a.n ? 1 : k == b.n ? -1 : compare_case(&a.record[i], &b.record[k]);
 
-		if (order >= 0 || !is_of_absent(after, a.record[i]))
+		if (order < 0 ? !is_of_absent(after, a.record[i]) : !order || !is_of_absent(before, b.record[k]))
 			add(d, order <= 0 ? a.record[i] : NULL, order >= 0 ? b.record[k] : NULL);
 		i += order <= 0;
 		k += order >= 0;

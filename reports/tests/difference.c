@@ -253,6 +253,21 @@ START_TEST(a_side_that_could_not_run_at_all)
 }
 END_TEST
 
+/* What it breaks now it may have broken before. */
+START_TEST(a_driver_that_could_not_run_before)
+{
+	static struct record_absent absent = { "uml", "omap", "error: this is broken", false };
+
+	put(&after, "MAP-001/a", VERDICT_FAIL);
+	put(&after, "MAP-001/b", VERDICT_PASS);
+	before.set = (struct record_set){ .absent = &absent, .nabsent = 1 };
+	difference_build(&d, &before.set, &after.set);
+	ck_assert_uint_eq(d.n, 0);
+	ck_assert_uint_eq(d.nabsent, 1);
+	ck_assert_int_eq(difference_result(&d), DIFFERENCE_UNTOLD);
+}
+END_TEST
+
 START_TEST(a_driver_that_stopped)
 {
 	static struct record_absent absent = { "uml", "omap", "it did not probe", true };
@@ -301,7 +316,8 @@ int main(void)
 		&a_case_of_one_side_only, &what_was_hidden_is_not_new, &the_shortest_of_a_rule_is_shown,
 		&the_accused_rule_is_named, &the_worst_of_repetitions_counts, &an_unlike_order_is_no_difference,
 		&drivers_are_told_apart, &what_cannot_be_told_is_not_fine, &a_driver_that_could_not_run,
-		&a_side_that_could_not_run_at_all, &a_driver_that_stopped, &what_cannot_be_compared, NULL
+		&a_side_that_could_not_run_at_all, &a_driver_that_could_not_run_before,
+		&a_driver_that_stopped, &what_cannot_be_compared, NULL
 	};
 	Suite *s = suite_create("difference");
 	TCase *tc = tcase_create("difference");
