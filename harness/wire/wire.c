@@ -112,10 +112,10 @@ static bool is_preamble(struct wire *w, const char *line)
 	return !w->greeted && w->preamble <= PREAMBLE;
 }
 
-/* What stands behind @key in the log, up to the end of its line; NULL if it is not there. */
-static const char *log_find(struct wire *w, const char *key, int *len)
+/* What stands behind @key in @text, up to the end of its line; NULL if it is not there. */
+static const char *find_said(const char *text, const char *key, int *len)
 {
-	const char *at = strstr(w->log, key);
+	const char *at = strstr(text, key);
 
 	if (at) {
 		at += strlen(key);
@@ -124,14 +124,16 @@ static const char *log_find(struct wire *w, const char *key, int *len)
 	return at;
 }
 
-/* Why it died: in a kernel's own words, if it could say them, and where. */
+/* Why it died: in a kernel's own words, if it could say them, in its answer or on its console; and where. */
 static void crash_reason(struct wire *w)
 {
+	static const char said[] = "Kernel panic - not syncing: ";
+	const char *text = strstr(w->log, said) ? w->log : w->process.errtext;
 	struct text_out o = { w->why, sizeof(w->why), 0 };
 	const char *panic, *where;
 	int len;
 
-	panic = log_find(w, "Kernel panic - not syncing: ", &len);
+	panic = find_said(text, said, &len);
 	if (!panic) {
 		text_put(&o, "the far end %s%s", *w->process.end ? w->process.end : "is gone",
 			 w->process.used ? " within a line" : "");
@@ -139,11 +141,11 @@ static void crash_reason(struct wire *w)
 	}
 	text_put(&o, "kernel panic: %.*s", len, panic);
 	/* x86 says "RIP: 0010:function+0x1/0x2", arm "pc : function+0x1/0x2" */
-	where = log_find(w, "RIP: ", &len);
+	where = find_said(text, "RIP: ", &len);
 	if (where && memchr(where, ':', (size_t)len))
 		where = strchr(where, ':') + 1;
 	else
-		where = log_find(w, "pc : ", &len);
+		where = find_said(text, "pc : ", &len);
 	if (where)
 		text_put(&o, " in %.*s", (int)strcspn(where, "+ \n"), where);
 }

@@ -125,6 +125,9 @@ static void misbehave(const char *mode)
 		say('|', "Kernel panic - not syncing: Segfault"), abort();
 	else if (!strcmp(mode, "panic-arm"))
 		say('|', "pc : rk_iommu_map+0x1/0x2"), say('|', "Kernel panic - not syncing: Oops"), exit(1);
+	else if (!strcmp(mode, "panic-console"))
+		fprintf(stderr, "[    1.5] RIP: 0010:viommu_sync_req+0x1/0x2\n"),
+		fprintf(stderr, "[    1.6] Kernel panic - not syncing: Fatal exception\n"), exit(0);
 	else if (!strcmp(mode, "panic-nowhere"))
 		say('|', "Kernel panic - not syncing: Oops"), exit(1);
 	else if (!strcmp(mode, "half-line"))

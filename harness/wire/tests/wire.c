@@ -51,6 +51,7 @@ static const struct {
 	{ "tell-and-die", ANSWER_CRASHED, "exited with status 1", "kernel NULL pointer" },
 	{ "panic", ANSWER_CRASHED, "kernel panic: Segfault in omap_iommu_map", "RIP: " },
 	{ "panic-arm", ANSWER_CRASHED, "kernel panic: Oops in rk_iommu_map", "pc : " },
+	{ "panic-console", ANSWER_CRASHED, "kernel panic: Fatal exception in viommu_sync_req", "RIP: " },
 	{ "panic-nowhere", ANSWER_CRASHED, "kernel panic: Oops", "panic" },
 	{ "half-line", ANSWER_CRASHED, "within a line", "" },
 	{ "close", ANSWER_CRASHED, "the far end", "" },
