@@ -71,6 +71,7 @@ static void device_facts(const struct rules *r, struct world *w)
 void specimen_facts(const struct rules *r, unsigned int i, struct world *w, struct arena *a)
 {
 	const struct specimen *s = &specimens[i];
+	struct value all = v_range(v_number(0), v_number((number)UINT64_MAX + 1));
 	struct value free_ram = v_run(a, v_number(0x50000000), v_number(0x10000000));
 	struct value ram = v_run(a, v_number(0x40000000), v_number(0x40000000));
 
@@ -78,7 +79,7 @@ void specimen_facts(const struct rules *r, unsigned int i, struct world *w, stru
 	set(r, w, "has", v_every(), yes_no(r, s->statics));
 	set(r, w, "default-type", v_none(), v_name(rules_name(r, s->default_type)));
 	set(r, w, "aperture", v_every(), v_range(v_number(s->first), v_number((number)s->last - s->first + 1)));
-	set(r, w, "ranges", v_every(), v_set(a, 1, (struct value[]){ v_range(v_number(0), v_number((number)UINT64_MAX + 1)) }));
+	set(r, w, "ranges", v_every(), v_set(a, 1, &all));
 	set(r, w, "nranges", v_every(), v_number(1));
 	set(r, w, "alignment", v_every(), v_number(4096));
 	set(r, w, "reach", v_every(), v_range(v_number(s->first), v_number((number)s->last - s->first + 1)));
@@ -94,7 +95,8 @@ static void ioas_after(const struct rules *r, const struct act *act, struct worl
 {
 	const char *op = r->op[act->op].name;
 	bool fresh = !strcmp(op, "ioas_alloc"), small = !strcmp(op, "ioas_small");
-	const struct value *ioas = !strcmp(op, "vfio_attach") ? &act->arg[1] : !strcmp(op, "hwpt_alloc") ? &act->arg[2] : NULL;
+	const struct value *ioas = !strcmp(op, "vfio_attach") ? &act->arg[1] :
+				   !strcmp(op, "hwpt_alloc") ? &act->arg[2] : NULL;
 	int aperture = rules_var(r, "aperture");
 	struct value range;
 

@@ -14,7 +14,8 @@
 #include "suite/must.h"
 #include "suite/runner.h"
 
-enum { OPT_TIMEOUT = 256, OPT_EXPECT, OPT_KERNEL, OPT_REPEAT, OPT_SHARD, OPT_SHUFFLE, OPT_RESUME, OPT_DEVICE, OPT_MOCK, OPT_BIND };
+enum { OPT_TIMEOUT = 256, OPT_EXPECT, OPT_KERNEL, OPT_REPEAT, OPT_SHARD, OPT_SHUFFLE, OPT_RESUME, OPT_DEVICE,
+       OPT_MOCK, OPT_BIND };
 
 static const struct argp_option options[] = {
 	{ "target", 't', "T[:DRIVER],...", 0, "What to run on; without a DRIVER, all that T has (default: model)", 1 },

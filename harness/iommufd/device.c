@@ -153,8 +153,8 @@ static bool add(struct iofd *t, const char *asked, const char *bind, char *why, 
 	    !safety_take(bus, name, why, len))
 		return false;
 	if (!vfio_node(bus, name, v->node, sizeof(v->node))) {
-		snprintf(why, len, "iommufd: %s: VFIO does not have it as /dev/vfio/devices/…: bind it to vfio-%s, or let "
-			 "that be done with --bind %s", name, bus, name);
+		snprintf(why, len, "iommufd: %s: VFIO does not have it as /dev/vfio/devices/…: bind it to vfio-%s, "
+			 "or let that be done with --bind %s", name, bus, name);
 		return false;
 	}
 	memcpy(v->name, name, sizeof(v->name));
@@ -195,8 +195,8 @@ static bool add_all(struct iofd *t, char *why, size_t len)
 	if (t->ndevs)
 		return true;
 	if (!*why || n <= 0)
-		snprintf(why, len, "iommufd: VFIO has no device: name one with --device, and let it be bound with --bind; or "
-			 "use --mock");
+		snprintf(why, len, "iommufd: VFIO has no device: name one with --device, and let it be bound with --bind; "
+			 "or use --mock");
 	return false;
 }
 

@@ -1,17 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* DMA by a device's engine. What it reached is told by memory: by what was fetched, or by where a mark lies now. */
+/* DMA by a device's engine. What it reached is told by memory: by what was fetched, or by what has changed. */
 #include <errno.h>
 
 #include "harness/iommufd/iofd.h"
 
 #define MARK	0x3a000000u	/* no canary begins like this */
 
-static unsigned int marks;
+/*
+ * Words that the device may read and write now, none of which is at @asked: what it fetched, where nobody is told, it
+ * stores there. False if there are none.
+ */
+static bool find_scratch(struct iofd *t, const struct iofd_device *v, uint64_t asked, uint64_t *iova)
+{
+	const struct iofd_handle *h = v->on == DOM_NONE ? NULL : iofd_space(t, v->on);
+	const struct iofd_area *at = h ? iofd_area_at(h, asked) : NULL;
+	uint64_t avoid = at ? at->paddr + (asked - at->iova) : 0;
+	unsigned int i;
 
-static void fetch(struct iofd_device *v, struct dma *d)
+	for (i = 0; h && i < h->nareas; i++) {
+		const struct iofd_area *area = &h->area[i];
+
+		if (area->size < 64 || !(area->prot & PROT_READ_) || !(area->prot & PROT_WRITE_))
+			continue;
+		*iova = area->iova + (avoid - area->paddr < 16 ? 32 : 0);
+		return true;
+	}
+	return false;
+}
+
+/* Fetch something known, then what is asked for, and have it stored: what was stored tells. */
+static int fetch_blind(struct iofd *t, struct iofd_device *v, uint64_t iova, uint32_t *word)
+{
+	uint64_t scratch, at, first = 0;
+	uint32_t known = 0, fetched = 1;
+
+	if (!find_scratch(t, v, iova, &scratch) || v->engine->move(v, false, scratch, &known) ||
+	    v->engine->move(v, false, iova, word) || v->engine->move(v, true, scratch + 8, &fetched))
+		return -ENODEV;
+	if (!memory_find_change(&at, word))
+		return -ENODEV;		/* nothing came: then nobody knows what there was to come */
+	known = memory_find(*word, &first) ? *word : 0;
+	/* The word that was known before: the fetch had no effect. */
+	return known && first + 8 == at ? -EIO : 0;
+}
+
+static void fetch(struct iofd *t, struct iofd_device *v, struct dma *d)
 {
 	uint32_t word = MARK;
-	int ret = v->engine->move(v, false, d->iova & ~3ull, &word);
+	uint64_t iova = d->iova & ~3ull;
+	int ret = v->engine->blind ? fetch_blind(t, v, iova, &word) : v->engine->move(v, false, iova, &word);
 
 	d->paddr = 0;
 	if (ret == -EIO)
@@ -24,11 +61,11 @@ static void fetch(struct iofd_device *v, struct dma *d)
 
 static void store(struct iofd_device *v, struct dma *d)
 {
-	uint32_t mark = MARK + (++marks & 0xffffff);
-	int ret = v->engine->move(v, true, d->iova & ~3ull, &mark);
+	uint32_t word = v->engine->blind ? 0 : MARK;
+	int ret = v->engine->move(v, true, d->iova & ~3ull, &word);
 
 	d->paddr = 0;
-	if (memory_find_mark(mark, &d->paddr))
+	if (memory_find_change(&d->paddr, &word))
 		d->result = DMA_REACHED;
 	else
 		d->result = ret == -ENODEV ? DMA_UNSEEN : DMA_NOTHING;
@@ -49,7 +86,7 @@ enum answer_kind dma_perform(struct iofd *t, struct dma *d, unsigned int n)
 		else if (d->write)
 			store(v, d);
 		else
-			fetch(v, d);
+			fetch(t, v, d);
 		d->paddr += d->result == DMA_REACHED ? d->iova & 3 : 0;
 	}
 	return ANSWER_DONE;

@@ -4,6 +4,6 @@
 
 #include "harness/iommufd/iofd.h"
 
-extern const struct iofd_engine engine_conform;
+extern const struct iofd_engine engine_conform, engine_edu;
 
-const struct iofd_engine *const iofd_engines[] = { &engine_conform, NULL };
+const struct iofd_engine *const iofd_engines[] = { &engine_conform, &engine_edu, NULL };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * iofd.h - the running kernel as a target, as a user space sees it: /dev/iommu, and devices of VFIO or of the self-test's
- * mock driver.
+ * iofd.h - the running kernel as a target, as a user space sees it: /dev/iommu, and devices of VFIO or of the mock driver
+ * of the kernel's self-test.
  *
  *	target.c	the seam: describe, reset, look
  *	ops.c		operations of the kernel's own API, as far as iommufd passes them on unchanged
@@ -28,10 +28,14 @@ struct iofd_device;
 /* A device that can be told to perform DMA. A file engine_NAME.c has one; engines.c lists them. */
 struct iofd_engine {
 	const char *name;
-	bool slow;		/* a transfer takes a tenth of a second or so */
+	/*
+	 * Nobody is told what it fetched: it keeps that, and stores it where move() writes a word that is not 0; for a
+	 * word 0 it stores a word that was never fetched.
+	 */
+	bool blind;
 	/* Is the device one of these? Then make it ready; @v->engine_data is the engine's own. */
 	bool (*take)(struct iofd_device *v);
-	/* Read or write one word of 32 bits at @iova. Returns 0, -EIO if the device says that it could not, or -ENODEV. */
+	/* Read or write a word of 32 bits at @iova. Returns 0, -EIO if the device says that it could not, or -ENODEV. */
 	int (*move)(struct iofd_device *v, bool write, uint64_t iova, uint32_t *word);
 	void (*leave)(struct iofd_device *v);
 };
@@ -42,7 +46,7 @@ struct iofd_device {
 	char node[128];			/* /dev/vfio/devices/vfio0; "" for one of the mock driver */
 	int fd;				/* of the node, bound; -1 */
 	uint32_t id;			/* of the device in iommufd */
-	uint32_t mock, parked;		/* the mock device, and the empty IOAS that it is on while it should be on none */
+	uint32_t mock, parked;		/* the mock device, and the empty IOAS that stands for none */
 	int on;				/* handle that it is attached to, or DOM_NONE */
 	uint32_t hwpt;			/* that the last attach told */
 	int instance, group;
@@ -52,7 +56,7 @@ struct iofd_device {
 	uint64_t region;		/* offset of the engine's registers in @fd */
 };
 
-struct iofd_area { uint64_t iova, size, paddr; };
+struct iofd_area { uint64_t iova, size, paddr; uint32_t prot; };
 
 /* What a domain handle stands for. */
 enum iofd_kind { IOFD_NOTHING, IOFD_IOAS, IOFD_HWPT, IOFD_DOMAIN };	/* a domain is a HWPT with an IOAS of its own */
@@ -93,7 +97,8 @@ int64_t iofd_cannot(struct answer *a, const char *why);
 /* ---- space.c */
 int iofd_ioas_alloc(struct iofd *t, uint32_t *ioas);
 int iofd_destroy(struct iofd *t, uint32_t id);
-int iofd_map(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t size, const void *va, uint32_t prot, uint32_t flags);
+int iofd_map(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t size, const void *va, uint32_t prot,
+	     uint32_t flags);
 /* Unmaps; *@size in and out. */
 int iofd_unmap(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t *size);
 /* What the IOAS tells; at most TARGET_RANGES. */
@@ -102,7 +107,7 @@ int iofd_hwpt_alloc(struct iofd *t, uint32_t dev, uint32_t ioas, uint32_t flags,
 /* The IOAS behind a handle. */
 struct iofd_handle *iofd_space(struct iofd *t, int dom);
 /* Note a mapping, or that all within @iova + @size are gone. */
-void iofd_note_area(struct iofd_handle *h, uint64_t iova, uint64_t size, uint64_t paddr);
+void iofd_note_area(struct iofd_handle *h, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot);
 void iofd_forget_areas(struct iofd_handle *h, uint64_t iova, uint64_t size);
 const struct iofd_area *iofd_area_at(const struct iofd_handle *h, uint64_t iova);
 int64_t space_submit(struct iofd *t, const struct request *rq, struct answer *a);
@@ -127,8 +132,8 @@ int device_detach(struct iofd *t, struct iofd_device *v);
 
 /* ---- safety.c */
 /*
- * Give the device @name of @bus to the VFIO driver, if nobody uses it; whatever becomes of this process, it is given back
- * when it ends.
+ * Give the device @name of @bus to the VFIO driver, if nobody uses it; whatever becomes of this process, it is given
+ * back when it ends.
  */
 bool safety_take(const char *bus, const char *name, char *why, size_t len);
 /* Is anything else of its group in use? */
@@ -146,8 +151,8 @@ extern struct seg iofd_memory;
 void *memory_at(uint64_t paddr, uint64_t size);
 /* Where the word is that holds @word as its canary; false if there is none. */
 bool memory_find(uint32_t word, uint64_t *paddr);
-/* Where @mark was written over a canary, among the pages that were mapped; the canary is put back. */
-bool memory_find_mark(uint32_t mark, uint64_t *paddr);
+/* A word that is not its canary, among the pages that were mapped; the canary is put back. False if there is none. */
+bool memory_find_change(uint64_t *paddr, uint32_t *word);
 /* These pages were mapped somewhere since memory_forget(). */
 void memory_mapped(uint64_t paddr, uint64_t size);
 void memory_forget(void);

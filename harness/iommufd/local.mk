@@ -7,6 +7,7 @@ libiommufd_a_SOURCES = \
 	harness/iommufd/device.c \
 	harness/iommufd/dma.c \
 	harness/iommufd/engine_conform.c \
+	harness/iommufd/engine_edu.c \
 	harness/iommufd/engines.c \
 	harness/iommufd/iofd.h \
 	harness/iommufd/kmsg.c \
@@ -19,5 +20,5 @@ libiommufd_a_SOURCES = \
 
 nobase_dist_pkgdata_DATA += $(wildcard $(addprefix $(srcdir)/harness/, iommufd/*.[ch]))
 
-TESTS += harness/iommufd/tests/missing.sh harness/iommufd/tests/uml.sh
-EXTRA_DIST += harness/iommufd/tests/missing.sh harness/iommufd/tests/uml.sh
+TESTS += harness/iommufd/tests/direct.sh harness/iommufd/tests/missing.sh harness/iommufd/tests/uml.sh
+EXTRA_DIST += harness/iommufd/tests/direct.sh harness/iommufd/tests/missing.sh harness/iommufd/tests/uml.sh

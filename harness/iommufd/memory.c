@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory that the suite may map: a part of this process's own. What the suite calls physical addresses are places in
- * it. Every word carries a canary that tells where it is, so that a DMA is seen to have reached it.
+ * The memory that the suite may map: a part of this process's own. What the suite calls physical addresses are places
+ * in it. Every word carries a canary that tells where it is, so that a DMA is seen to have reached it.
  */
 #include <errno.h>
 #include <string.h>
@@ -46,7 +46,7 @@ bool memory_start(char *why, size_t len)
 	unsigned int i;
 
 	if (size < LEAST) {
-		snprintf(why, len, "iommufd: RLIMIT_MEMLOCK lets too little memory be mapped: raise it (ulimit -l) to 8192");
+		snprintf(why, len, "iommufd: RLIMIT_MEMLOCK lets too little memory be mapped: ulimit -l 8192");
 		return false;
 	}
 	word = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -84,13 +84,14 @@ bool memory_find(uint32_t what, uint64_t *paddr)
 	return i < nwords;
 }
 
-static bool find_in(const struct seg *s, uint32_t mark, uint64_t *paddr)
+static bool find_in(const struct seg *s, uint64_t *paddr, uint32_t *found)
 {
 	unsigned int i = (unsigned int)((s->paddr - BASE) / sizeof(*word));
 	unsigned int end = i + (unsigned int)(s->size / sizeof(*word));
 
 	for (; i < end && i < nwords; i++) {
-		if (*(volatile uint32_t *)&word[i] != mark)
+		*found = *(volatile uint32_t *)&word[i];
+		if (*found == canary(i))
 			continue;
 		word[i] = canary(i);
 		*paddr = BASE + i * sizeof(*word);
@@ -99,14 +100,14 @@ static bool find_in(const struct seg *s, uint32_t mark, uint64_t *paddr)
 	return false;
 }
 
-bool memory_find_mark(uint32_t mark, uint64_t *paddr)
+bool memory_find_change(uint64_t *paddr, uint32_t *found)
 {
 	unsigned int i;
 
 	for (i = 0; i < nmapped; i++)
-		if (find_in(&mapped[i], mark, paddr))
+		if (find_in(&mapped[i], paddr, found))
 			return true;
-	return nmapped == RUNS && find_in(&iofd_memory, mark, paddr);
+	return nmapped == RUNS && find_in(&iofd_memory, paddr, found);
 }
 
 void memory_mapped(uint64_t paddr, uint64_t size)

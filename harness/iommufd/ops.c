@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Operations of the kernel's own API, as far as iommufd passes them on to the driver as they are asked for. What it would
- * refuse by itself, or do otherwise, cannot be asked of it: those rules are judged by the kernel side of this suite, and
- * what iommufd owes instead by those of the group IOAS.
+ * Operations of the kernel's own API, as far as iommufd passes them on to the driver as they are asked for. What it
+ * would refuse by itself, or do otherwise, cannot be asked of it: those rules are judged by the kernel side of this
+ * suite, and what iommufd owes instead by those of the group IOAS.
  */
 #include <errno.h>
 
@@ -110,7 +110,7 @@ static int64_t do_map(struct iofd *t, const struct request *rq, struct answer *a
 		return iofd_cannot(a, why);
 	ret = iofd_map(t, h->ioas, rq->iova, rq->size, memory_at(rq->paddr, rq->size), rq->prot, IOFD_FIXED);
 	if (!ret)
-		iofd_note_area(h, rq->iova, rq->size, rq->paddr);
+		iofd_note_area(h, rq->iova, rq->size, rq->paddr, rq->prot);
 	return ret;
 }
 

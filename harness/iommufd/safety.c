@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether a device may be taken, on a machine that somebody works on; and how it is given back. What was changed is kept by
- * a process of its own, the keeper, which puts it back when this one has let go of it, in whatever way it ended.
+ * Whether a device may be taken, on a machine that somebody works on; and how it is given back. What was changed is
+ * kept by a process of its own, the keeper, which puts it back when this one has let go of it, however it ended.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -43,20 +43,42 @@ static void driver_of(const char *bus, const char *name, char *driver, size_t le
 
 /* ---- in use? */
 
-/* A folder of one of these names below a device: something that programs have open, or the kernel itself. */
-static const char *const uses[] = { "net", "block", "nvme", "drm", "tty", "host0", "usb1", "sound", "input", "graphics" };
+/* A folder below a device of one of these names, and a number: something that programs, or the kernel, have in use. */
+static const char *const uses[] = {
+	"net", "block", "nvme", "drm", "tty", "host", "ata", "usb", "sound", "input", "graphics", "infiniband", "accel",
+};
 
-static const char *use_of(const char *bus, const char *name)
+static bool is_use(const char *entry)
 {
-	char path[PATH_MAX];
 	unsigned int i;
 
 	for (i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
-		snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/%s", bus, name, uses[i]);
-		if (!access(path, F_OK))
-			return uses[i];
+		size_t n = strlen(uses[i]);
+
+		if (!strncmp(entry, uses[i], n) && strspn(entry + n, "0123456789") == strlen(entry + n))
+			return true;
 	}
-	return NULL;
+	return false;
+}
+
+/* What of the device is in use, into @use; false if nothing is. */
+static bool use_of(const char *bus, const char *name, char *use, size_t len)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	bool found = false;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s", bus, name);
+	dir = opendir(path);
+	while (dir && !found && (entry = readdir(dir))) {
+		found = is_use(entry->d_name);
+		if (found)
+			snprintf(use, len, "%.60s", entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
 }
 
 /* Drivers that leave the DMA of a device to others. */
@@ -148,11 +170,10 @@ static bool start_keeper(const char *bus, const char *name, const char *driver)
 
 bool safety_take(const char *bus, const char *name, char *why, size_t len)
 {
-	char driver[128], vfio[64];
-	const char *use = use_of(bus, name);
+	char driver[128], vfio[64], use[64];
 
 	driver_of(bus, name, driver, sizeof(driver));
-	if (use) {
+	if (use_of(bus, name, use, sizeof(use))) {
 		snprintf(why, len, "iommufd: %s: it is in use: %s has its '%s'; nothing is done", name, driver, use);
 		return false;
 	}
@@ -162,8 +183,8 @@ bool safety_take(const char *bus, const char *name, char *why, size_t len)
 	}
 	snprintf(vfio, sizeof(vfio), "vfio-%s", bus);
 	if (!start_keeper(bus, name, driver) || !safety_rebind(bus, name, vfio)) {
-		snprintf(why, len, "iommufd: %s cannot be given to %s: %s: load that driver (modprobe %s), be allowed to",
-			 name, vfio, strerror(errno), vfio);
+		snprintf(why, len, "iommufd: %s cannot be given to %s: %s: be allowed to, and modprobe %s", name, vfio,
+			 strerror(errno), vfio);
 		safety_give_back();
 		return false;
 	}

@@ -25,7 +25,8 @@ int iofd_destroy(struct iofd *t, uint32_t id)
 	return iofd_call(t->fd, IOFD_DESTROY, &cmd);
 }
 
-int iofd_map(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t size, const void *va, uint32_t prot, uint32_t flags)
+int iofd_map(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t size, const void *va, uint32_t prot,
+	     uint32_t flags)
 {
 	struct iofd_map cmd = {
 		.size = sizeof(cmd), .flags = flags, .ioas = ioas, .va = (uintptr_t)va, .length = size, .iova = iova,
@@ -72,11 +73,11 @@ struct iofd_handle *iofd_space(struct iofd *t, int dom)
 	return h->kind == IOFD_HWPT ? &t->handle[h->of] : h;
 }
 
-void iofd_note_area(struct iofd_handle *h, uint64_t iova, uint64_t size, uint64_t paddr)
+void iofd_note_area(struct iofd_handle *h, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot)
 {
 	memory_mapped(paddr, size);
 	if (h->nareas < IOFD_AREAS)
-		h->area[h->nareas++] = (struct iofd_area){ iova, size, paddr };
+		h->area[h->nareas++] = (struct iofd_area){ iova, size, paddr, prot };
 }
 
 void iofd_forget_areas(struct iofd_handle *h, uint64_t iova, uint64_t size)
@@ -157,7 +158,7 @@ static int64_t do_ioas_map(struct iofd *t, const struct request *rq, struct answ
 		return iofd_cannot(a, "no memory of this process is there");
 	ret = iofd_map(t, h->ioas, rq->iova, rq->size, va, rq->prot, IOFD_FIXED);
 	if (!ret)
-		iofd_note_area(h, rq->iova, rq->size, rq->paddr);
+		iofd_note_area(h, rq->iova, rq->size, rq->paddr, rq->prot);
 	return ret;
 }
 
@@ -206,7 +207,7 @@ static int64_t do_ioas_copy(struct iofd *t, const struct request *rq, struct ans
 		return iofd_cannot(a, "not an IOAS");
 	ret = iofd_call(t->fd, IOFD_IOAS_COPY, &cmd);
 	if (!ret && area)
-		iofd_note_area(to, rq->iova, rq->size, area->paddr + (rq->iova2 - area->iova));
+		iofd_note_area(to, rq->iova, rq->size, area->paddr + (rq->iova2 - area->iova), rq->prot);
 	return ret;
 }
 
@@ -336,7 +337,7 @@ static int64_t do_vfio_map(struct iofd *t, const struct request *rq, struct answ
 		return iofd_cannot(a, "no memory of this process is there, or no container is served");
 	ret = iofd_call(t->fd, VFIO_MAP_DMA, &cmd);
 	if (!ret)
-		iofd_note_area(h, rq->iova, rq->size, rq->paddr);
+		iofd_note_area(h, rq->iova, rq->size, rq->paddr, rq->prot);
 	container(t, 0, IOFD_VFIO_IOAS_CLEAR);
 	return ret;
 }

@@ -90,7 +90,8 @@ static void fill_description(struct iofd *t, struct description *d)
 	snprintf(d->kernel, sizeof(d->kernel), "%.60s", uts.release);
 	snprintf(d->evidence, sizeof(d->evidence), "real");
 	snprintf(d->interface, sizeof(d->interface), "iommufd");
-	snprintf(d->remarks, sizeof(d->remarks), "%s", t->mock ? "the mock driver of the kernel's self-test: no hardware" :
+	snprintf(d->remarks, sizeof(d->remarks), "%s", t->mock ?
+		 "the mock driver of the kernel's self-test: no hardware" :
 		 "seen through iommufd, which masks much of what a driver does otherwise");
 	target_list_add(d->has, sizeof(d->has), "blocked");
 	d->ndevs = t->ndevs;

@@ -54,8 +54,8 @@ struct iofd_get_dirty { uint32_t size, hwpt, flags, reserved; uint64_t iova, len
 /* ---- the mock driver of the self-test */
 
 enum {
-	MOCK_DOMAIN = 2, MOCK_CHECK_MAP = 3, MOCK_CREATE_ACCESS = 5, MOCK_DESTROY_ACCESS_PAGES = 6, MOCK_ACCESS_PAGES = 7,
-	MOCK_ACCESS_RW = 8, MOCK_REPLACE = 10, MOCK_DIRTY = 13,
+	MOCK_DOMAIN = 2, MOCK_CHECK_MAP = 3, MOCK_CREATE_ACCESS = 5, MOCK_DESTROY_ACCESS_PAGES = 6,
+	MOCK_ACCESS_PAGES = 7, MOCK_ACCESS_RW = 8, MOCK_REPLACE = 10, MOCK_DIRTY = 13,
 };
 enum { MOCK_WRITE = 1, MOCK_NEEDS_PIN_PAGES = 1 };
 

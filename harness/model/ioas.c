@@ -266,7 +266,8 @@ int ioas_check(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, u
 	return ioas_meets(io, iova, iova + size - 1) ? -EEXIST : 0;
 }
 
-int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot, bool writable)
+int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
+	     bool writable)
 {
 	struct area *a = io->area;
 	unsigned int i;
@@ -301,10 +302,12 @@ static uint64_t find_place(struct ioas *io, uint64_t from, uint64_t last, uint64
 {
 	struct area *a;
 
-	for (from = round_up(from, align); from <= last && last - from >= size - 1; from = round_up(a->last + 1, align)) {
+	from = round_up(from, align);
+	while (from <= last && last - from >= size - 1) {
 		a = ioas_meets(io, from, from + size - 1);
 		if (!a)
 			return from;
+		from = round_up(a->last + 1, align);
 	}
 	return 0;
 }

@@ -29,7 +29,8 @@ int ioas_alloc_hwpt(struct model *m, struct ioas *io, struct device *dev, uint32
 int ioas_add_domain(struct model *m, struct ioas *io, struct domain *d);
 int ioas_fill(struct model *m, struct domain *d, const struct area *area);
 int ioas_check(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
-int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot, bool writable);
+int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
+	     bool writable);
 int64_t ioas_place(struct model *m, struct ioas *io, uint64_t size);
 int64_t ioas_unmap(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
 int ioas_copy(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot, struct ioas *from,

@@ -154,7 +154,8 @@ static struct target *launch_user(const char *folder, const struct wish *w, cons
 	char linux_path[4200], dtb[4200], init[4200];
 	char *argv[] = {
 		/* Memory set aside is none of this one; the emulation learns by it how much there is. */
-		linux_path, "mem=192M", "emu_ram=1M", dtb, init, "root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro",
+		linux_path, "mem=192M", "emu_ram=1M", dtb, init,
+		"root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro",
 		"conform_api=iommufd", "conform_port=/dev/ttyS0", "conform_end=off",
 		strcmp(w->board->name, "iommufd-mock") ? "vfio_platform.reset_required=0" : "conform_device=mock",
 		"iommufd.allow_unsafe_interrupts=1", "fw_devlink=off",

@@ -202,7 +202,8 @@ static int attach_refuses_to_replace(struct model *m, struct device *dev, struct
 
 MUTANT(second_attach_is_refused) = { .ioas.attach = attach_refuses_to_replace };
 
-static int alloc_hwpt_without_dirty(struct model *m, struct ioas *io, struct device *dev, uint32_t flags, struct domain **d)
+static int alloc_hwpt_without_dirty(struct model *m, struct ioas *io, struct device *dev, uint32_t flags,
+				    struct domain **d)
 {
 	return flags & FLAG_DIRTY_TRACKING ? -EINVAL : ioas_alloc_hwpt(m, io, dev, flags, d);
 }
@@ -230,7 +231,8 @@ static int dirty_write_untracked(struct model *m, struct domain *d, uint64_t iov
 
 MUTANT(write_is_not_tracked) = { .ioas.dirty_write = dirty_write_untracked };
 
-static int64_t dirty_read_keeps(struct model *m, struct domain *d, uint64_t iova, uint64_t size, uint64_t page, bool clear)
+static int64_t dirty_read_keeps(struct model *m, struct domain *d, uint64_t iova, uint64_t size, uint64_t page,
+				bool clear)
 {
 	return ioas_dirty_read(m, d, iova, size, page, false);
 }
@@ -262,7 +264,8 @@ static int track_whatever(struct model *m, struct domain *d, bool on)
 
 MUTANT(tracking_without_means) = { .ioas.track = track_whatever };
 
-static int vfio_map_as_the_core(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot)
+static int vfio_map_as_the_core(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr,
+				uint32_t prot)
 {
 	int ret = ioas_vfio_map(m, io, iova, size, paddr, prot);
 

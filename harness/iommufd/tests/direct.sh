@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The target on the machine that it runs on: which is a User-Mode Linux here, with this program on the file system of the
+# host. What may be taken is taken and given back, even by one that was killed; what may not be taken is left alone.
+. "${top_srcdir:?run it by make check}/build-aux/tap.sh"
+cmd=$top_builddir/iommu-conform
+
+if ! folder=$("$top_srcdir/harness/build/kernel-build" --path debian:7.2 dma-user 2> /dev/null); then
+	skip "devices that may be taken" "no kernel: harness/build/kernel-build debian:7.2 dma-user"
+	finish
+elif grep -q __asan_init "$cmd"; then
+	skip "devices that may be taken" "a program with sanitizers does not run in User-Mode Linux"
+	finish
+fi
+
+cat > "$scratch/inside" <<EOF
+mount -t proc none /proc
+mount -t sysfs none /sys
+mount -t devtmpfs none /dev
+exec > /dev/ttyS0 2>&1
+cd /
+run() { echo "== \$*"; "$cmd" run --target iommufd "\$@" 2>&1 | tail -n 3; }
+driver() { echo "\$1 is with \$(basename "\$(readlink "/sys/bus/platform/devices/\$1/driver")")"; }
+run --mock --rule IOAS-006
+run --rule IOAS-002
+run --device e1000000.v0 --rule IOAS-002
+run --bind e1000000.v0 --rule IOAS-004 --jobs 2
+driver e1000000.v0
+run --bind e1002000.v2 --rule IOAS-002
+driver e1002000.v2
+"$cmd" run --target iommufd --bind e1001000.v1 --rule IOAS > /dev/null 2>&1 &
+while [ ! -e /sys/bus/platform/drivers/vfio-platform/e1001000.v1 ]; do sleep 0.1; done
+echo "taken: \$(driver e1001000.v1)"
+kill -9 \$!
+while [ ! -e /sys/bus/platform/drivers/conform-master/e1001000.v1 ]; do sleep 0.1; done
+echo "killed: \$(driver e1001000.v1)"
+echo END
+sleep 0.2
+EOF
+
+# Its end is that of its first process, a panic. Where the terminal's input ends nothing is heard from it any more.
+sleep 120 | timeout 120 "$folder/linux" mem=256M emu_ram=1M root=/dev/root rootfstype=hostfs rootflags=/ ro init=/bin/sh \
+	dtb="$folder/arm-smmu.dtb" fw_devlink=off con=null con0=null,fd:2 ssl=null ssl0=fd:0,fd:1 loglevel=3 panic=-1 \
+	conform_api=iommufd vfio_platform.reset_required=0 iommufd.allow_unsafe_interrupts=1 uml_dir=/dev/null/ \
+	-- "$scratch/inside" 2> /dev/null > "$scratch/said" &
+vm=$!
+for _ in $(seq 1100); do
+	grep -q '^END' "$scratch/said" && break
+	sleep 0.1
+done
+kill $vm 2> /dev/null
+
+# behind PATTERN TEXT: in what was said, TEXT comes within three lines behind PATTERN
+behind() { grep -A 3 -e "$1" "$scratch/said" | grep -q -e "$2" || { cat "$scratch/said"; return 1; }; }
+
+ok "the mock driver" behind "== --mock" "iommufd:iommufd-mock: .* PASS"
+ok "VFIO has nothing: what to do" behind "== --rule" "VFIO has no device: name one with --device"
+ok "a device with another driver is not taken" behind "== --device" "let that be done with --bind e1000000.v0"
+ok "one that may be taken is" behind "== --bind e1000000.v0" "iommufd:arm-smmu: .* PASS"
+ok "and is given back" behind "== --bind e1000000.v0" "e1000000.v0 is with conform-master"
+ok "one whose group has another in use is not" behind "== --bind e1002000.v2" "e1003000.v3 of the same group is in use"
+ok "nothing was done to it" behind "== --bind e1002000.v2" "e1002000.v2 is with conform-master"
+ok "a run has its device" grep -q "taken: e1001000.v1 is with vfio-platform" "$scratch/said"
+ok "one that was killed gives it back" grep -q "killed: e1001000.v1 is with conform-master" "$scratch/said"
+finish
