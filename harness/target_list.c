@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* All targets of this build. */
 #include "harness/target.h"
+#include "harness/qemu/qemu.h"
 #include "harness/uml/uml.h"
 #include "harness/wire/wire.h"
 
@@ -10,6 +11,7 @@ const struct target_driver *const target_drivers[] = {
 	&model_target,
 	&uml_target,
 	&iommufd_target,
+	&qemu_target,
 	&wire_target,
 	NULL
 };

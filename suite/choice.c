@@ -40,6 +40,14 @@ static void add_all(struct choices *c, const struct target_driver *drv)
 			add(c, drv, driver);
 }
 
+/* Every target that knows by itself what it has. */
+static void add_targets(struct choices *c, const struct target_driver *const *targets)
+{
+	for (; *targets; targets++)
+		if ((*targets)->list(0))
+			add_all(c, *targets);
+}
+
 static const struct target_driver *find(const struct target_driver *const *targets, const char *name, char *why,
 					size_t len)
 {
@@ -65,6 +73,10 @@ int choices_parse(struct choices *c, const struct target_driver *const *targets,
 		char *arg = strchr(name, ':');
 		const struct target_driver *drv;
 
+		if (!strcmp(name, "all")) {
+			add_targets(c, targets);
+			continue;
+		}
 		if (arg)
 			*arg++ = '\0';
 		drv = find(targets, name, why, len);

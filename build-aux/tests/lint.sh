@@ -10,7 +10,7 @@ cd "$top_srcdir" || exit 1
 # Quiet unless there is something; that a page we install is not installed yet is nothing.
 page_is_clean() { ! mandoc -T lint -W style "$1" | grep -v 'referenced manual not found'; }
 
-for page in suite/*.1 spec/*.5 reports/*.5; do
+for page in suite/*.1 spec/*.5 reports/*.5 harness/*.7; do
 	if ! command -v mandoc > /dev/null; then
 		skip "$page" "no mandoc"
 	else
@@ -20,7 +20,7 @@ done
 if command -v shellcheck > /dev/null; then
 	for script in bootstrap .ci/run suite/iommu-conform.bash suite/publish suite/detach \
 		harness/build/kernel-build harness/build/kernel-cache harness/build/kernel-changes harness/build/module-build \
-		harness/build/kernel-coverage \
+		harness/build/kernel-coverage harness/qemu/qemu-get \
 		$(find build-aux harness spec suite reports -name '*.sh' ! -name tap-driver.sh | sort); do
 		ok "$script" shellcheck -x -S warning "$script"
 	done

@@ -11,7 +11,7 @@ nobase_dist_pkgdata_SCRIPTS = harness/build/kernel-build harness/build/kernel-ca
 	harness/build/module-build \
 	harness/build/kernel-coverage harness/kernel/probe/probe.sh
 nobase_dist_pkgdata_DATA = \
-	harness/build/apt.sh harness/build/sources.sh \
+	harness/build/agent.sh harness/build/apt.sh harness/build/sources.sh \
 	harness/errno_name.c harness/target.h harness/target_text.c harness/text.c harness/text.h \
 	harness/wire/protocol.c harness/wire/protocol.h \
 	$(wildcard $(addprefix $(srcdir)/harness/kernel/, *.[ch] include/*.h probe/*.c probe/Makefile.probe))

@@ -61,19 +61,12 @@ keep_notes()
 
 # Where there is a user space, the agent is all of it.
 has_user() { case -$config- in *-user-*) ;; *) return 1 ;; esac; }
-has_user && ours="$ours harness/agent harness/iommufd harness/wire/serve.c harness/wire/serve.h"
-
-compile_agent()
-{
-	(cd "$root" && gcc -std=gnu11 -O2 -static -I. -o "$1" harness/agent/*.c harness/iommufd/*.c harness/wire/serve.c \
-		harness/wire/protocol.c harness/target_text.c harness/text.c harness/errno_name.c) >>"$tree/log" 2>&1 ||
-		die "cannot compile the agent (log: $tree/log)"
-}
+has_user && ours="$ours $agent_files"
 
 # Beside the kernel: the boards without a driver, a device tree blob for each board, and where it has a user space the agent.
 platform_result()
 {
-	! has_user || compile_agent "$1/agent"
+	! has_user || compile_agent "$1/agent" >>"$tree/log" 2>&1 || die "cannot compile the agent (log: $tree/log)"
 	absent_drivers >"$1/absent"
 	keep_notes "$1"
 	for board in "$boards"/*.dts; do

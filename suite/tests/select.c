@@ -138,6 +138,10 @@ START_TEST(targets_by_name)
 	ck_assert_str_eq(c.choice[0].arg, "mutant/x");
 	ck_assert_str_eq(c.choice[1].name, "fake:y:z");
 	choices_free(&c);
+	ck_assert_int_eq(choices_parse(&c, targets, "all", why, sizeof(why)), 0);
+	ck_assert_uint_eq(c.n, 2);
+	ck_assert_str_eq(c.choice[1].arg, "mute");
+	choices_free(&c);
 	ck_assert_int_eq(choices_parse(&c, targets, "fake,fale:x", why, sizeof(why)), -EINVAL);
 	ck_assert_str_eq(why, "no target 'fale': did you mean 'fake'?");
 	choices_free(&c);

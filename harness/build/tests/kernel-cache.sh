@@ -5,6 +5,7 @@
 
 cmd=$top_builddir/iommu-conform
 ours=$("$top_srcdir/harness/build/kernel-build" --ours dma)
+ours_of_machines=$("$top_srcdir/harness/build/kernel-build" --ours x86_64)
 program=$(sha256sum < "$cmd" | cut -c1-16)
 XDG_CACHE_HOME=$scratch/cache
 export XDG_CACHE_HOME
@@ -37,9 +38,12 @@ fill() {
 	kernel package debian:7.2.2 "$ours"
 	kernel package-before debian:7.2.1-0 "$ours"
 	kernel old debian:7.2.2 0ld
-	mkdir -p "$cache/records/$program" "$cache/records/0000"
+	mkdir -p "$cache/records/$program" "$cache/records/0000" "$cache/qemu/backports"
+	echo "a QEMU" > "$cache/qemu/backports/version"
+	kernel machine debian:7.2.2 "$ours_of_machines"
+	echo arm64 > "$cache/kernels/machine/config"
 }
-left() { (cd "$cache" && ls -d sources/* trees/* kernels/* records/* apt) > "$scratch/left"; }
+left() { (cd "$cache" && ls -d sources/* trees/* kernels/* records/* qemu/* apt) > "$scratch/left"; }
 is_left() { left; grep -qx "$1" "$scratch/left"; }
 is_gone() { left; ! grep -qx "$1" "$scratch/left"; }
 busy() { (flock -s 8 && "$@") 8> "$cache/lock/use"; }
@@ -52,6 +56,7 @@ ok "says what a tree is of" grep -q " $cache/trees/1  $scratch/linux dma$" "$scr
 ok "says what a kernel is of" grep -q " $cache/kernels/revision  git:0123 dma$" "$scratch/list"
 ok "says what a source is of" grep -q " $cache/sources/git-1-base  git: $scratch/linux, slot base$" "$scratch/list"
 ok "says what serves nobody" grep -q "kernels/old .*(our part of it is out of date)$" "$scratch/list"
+ok "says what a QEMU is of" grep -q " $cache/qemu/backports  a QEMU$" "$scratch/list"
 ok "sums up" grep -q " MB  $cache$" "$scratch/list"
 
 left && cp "$scratch/left" "$scratch/all"
@@ -65,7 +70,7 @@ for thing in sources/linux-7.2.1 sources/git-2-base sources/git-2-base.index sou
 	ok "$thing is gone" is_gone "$thing"
 done
 for thing in sources/linux-7.2.2 sources/debian-7.2 sources/git-1-base trees/1 kernels/last kernels/revision \
-	kernels/package "records/$program" apt; do
+	kernels/package kernels/machine "records/$program" qemu/backports apt; do
 	ok "$thing is left" is_left "$thing"
 done
 "$cmd" kernel prune > "$scratch/again"

@@ -80,5 +80,18 @@ ok "a folder of one that is a file of the other concerns anybody" \
 echo '*.o' > "$tree/Documentation/dontdiff"
 ok "what was built there concerns nobody" test -z "$(folders add_to drivers/iommu/omap-iommu.o)"
 ok "of a revision that is none nobody can tell" test "$("$cmd" uml "$tree@none" "$tree" 2>/dev/null)" = '*'
+
+# Machines: what their files name.
+platform=qemu
+mkdir -p "$tree/drivers/iommu/intel"
+echo 'int intel;' > "$tree/drivers/iommu/intel/iommu.c"
+echo 'int virtio;' > "$tree/drivers/iommu/virtio-iommu.c"
+save machines && in_git tag -f base > /dev/null
+change drivers/iommu/intel/iommu.c
+ok "a folder concerns the machines that name it" concerns "intel intel-fs"
+change drivers/iommu/virtio-iommu.c
+ok "so does a file" concerns "virtio-arm64 virtio-x86"
+change drivers/iommu/rockchip-iommu.c
+ok "what no machine names concerns anybody" concerns '*'
 ok "wants two sources" fails 2 "$cmd" uml "$tree"
 finish
