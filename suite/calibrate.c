@@ -13,6 +13,7 @@ struct calibration {
 	uint64_t iova, paddr, page;
 	bool refused;
 	bool attach_first;	/* a map before the attach does not do, one behind it does */
+	bool low;		/* the middle of the aperture that the driver tells of does not do */
 	char *why;
 	size_t len;
 };
@@ -44,7 +45,7 @@ static bool submit(struct calibration *c, const struct request *rq)
 	return fail(c, "%s answers %s", request, answer);
 }
 
-/* A page in the middle of the aperture and one of memory that is ours. */
+/* A page in the middle of the aperture, or near its beginning, and one of memory that is ours. */
 static bool choose(struct calibration *c)
 {
 	static struct sample s;
@@ -56,7 +57,7 @@ static bool choose(struct calibration *c)
 	    !f->pgsize_bitmap)
 		return fail(c, "the domain tells no geometry");
 	c->page = f->pgsize_bitmap & -f->pgsize_bitmap;
-	c->iova = (f->first / 2 + f->last / 2) / c->page * c->page;
+	c->iova = (c->low ? f->first + 0x100000 : f->first / 2 + f->last / 2) / c->page * c->page;
 	c->paddr = (c->desc->free_ram.paddr + c->page - 1) / c->page * c->page;
 	return true;
 }
@@ -114,7 +115,7 @@ static bool try_device(struct calibration *c, int dev, bool map_first)
 	return see(c, dev, false) && see(c, dev, true);
 }
 
-static bool calibrate(struct calibration *c, int dev)
+static bool try_orders(struct calibration *c, int dev)
 {
 	c->refused = false;
 	if (target_list_has(c->desc->can, "ioas_alloc") && !target_list_has(c->desc->can, "claim"))
@@ -125,6 +126,16 @@ static bool calibrate(struct calibration *c, int dev)
 		return false;
 	c->attach_first |= c->refused;
 	return true;
+}
+
+static bool calibrate(struct calibration *c, int dev)
+{
+	if (try_orders(c, dev))
+		return true;
+	if (!c->refused || c->low)
+		return false;
+	c->low = true;
+	return try_orders(c, dev);
 }
 
 static bool ordinary(const struct device_desc *d)
