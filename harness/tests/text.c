@@ -37,6 +37,13 @@ static const char *const requests[] = {
 	"attach_pasid v0 1 D0",
 	"replace_pasid_reused v7 4294967295 D4 under attach-failure(v0)",
 	"detach_pasid v0 0 watch v0.1 read 0x0 watch v7.4294967295 write 0x1",
+	"hwpt_alloc D1 for v0 of D0 with flags+dirty-tracking",
+	"ioas_copy D0 0x100000+0x1000 rw of D1 0x200000+0x1000",
+	"ioas_allow_both D0 0x0+0x1 0x1+0xffffffffffffffff",
+	"ioas_ranges D0 one-less",
+	"ioctl no-such-number",
+	"same_hwpt v0 v7",
+	"dirty_sizeless D4 0x0+0x1000",
 };
 
 START_TEST(request_comes_back)
@@ -96,6 +103,9 @@ static const struct { const char *line, *why; } nonsense[] = {
 	{ "free D0 under attach-failure(0)", "expected an environment such as alloc-failure(N), " },
 	{ "free D0 under clock-failure(v0)", "expected an environment such as alloc-failure(N), " },
 	{ "free D0 watch v0 look 0x0", "expected read or write, found 'look'" },
+	{ "hwpt_alloc D1 for v0 on D0 with no-flags", "expected 'of', found 'on'" },
+	{ "ioas_ranges D0 few", "expected how it is asked for, such as exact, found 'few'" },
+	{ "same_hwpt v0 w0", "expected a device" },
 	{ "attach_pasid v0 D0", "expected a PASID, found 'D0'" },
 	{ "attach_pasid v0 4294967296 D0", "expected a PASID, found '4294967296'" },
 	{ "free D0 watch v0.0 read 0x0", "expected a PASID behind the device, found 'v0.0'" },

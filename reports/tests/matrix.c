@@ -120,6 +120,30 @@ START_TEST(evidence_is_never_mixed)
 }
 END_TEST
 
+START_TEST(interfaces_of_a_driver_stand_together)
+{
+	struct record own = RECORD("real", "d", "MAP-001", "MAP-001/a", PASS);
+	struct record user = RECORD("real", "d", "MAP-001", "MAP-001/a", FAIL);
+	struct record_run runs[] = {
+		{ .header = HEADER("real", "d"), .records = &own, .nrecords = 1, .complete = true },
+		{ .header = HEADER("real", "e"), .complete = true },
+		{ .header = HEADER("real", "d"), .records = &user, .nrecords = 1, .complete = true },
+	};
+
+	runs[0].header.interface = runs[1].header.interface = "kernel";
+	runs[2].header.interface = user.interface = "iommufd";
+	runs[2].header.config = "another";
+	build(runs, 3);
+	ck_assert_uint_eq(m.nrows, 3);
+	ck_assert_str_eq(m.rows[0].driver, "d");
+	ck_assert_str_eq(m.rows[1].driver, "d/iommufd");
+	ck_assert_str_eq(m.rows[2].driver, "e");
+	ck_assert_uint_eq(m.rows[1].section, m.rows[0].section);
+	ck_assert_int_eq(m.rows[0].all.worst, VERDICT_PASS);
+	ck_assert_int_eq(m.rows[1].all.worst, VERDICT_FAIL);
+}
+END_TEST
+
 START_TEST(rows_of_a_section_keep_their_order)
 {
 	struct record_run runs[] = {
@@ -237,7 +261,7 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&worst_verdict_and_counts, &rules_of_a_group_stand_together, &missing_cases_are_marked,
-		&evidence_is_never_mixed, &rows_of_a_section_keep_their_order,
+		&evidence_is_never_mixed, &interfaces_of_a_driver_stand_together, &rows_of_a_section_keep_their_order,
 		&case_run_twice_counts_once_with_its_worst, &run_without_end_marks_its_rows,
 		&different_specs_are_counted, &nothing_makes_an_empty_matrix_in_every_format,
 		&everything_has_a_name_of_its_own, NULL

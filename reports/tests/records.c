@@ -33,7 +33,7 @@ static const struct record_rule rules[] = {
 };
 static const struct record_header header = {
 	.spec_hash = "0123ab", .version = "0.1", .target = "uml", .driver = "rockchip", .kernel = "7.2.13",
-	.evidence = "real", .config = "kernel=debian:7.2", .remarks = "64-bit build", .seed = UINT64_MAX,
+	.evidence = "real", .interface = "iommufd", .config = "kernel=debian:7.2", .remarks = "64-bit build", .seed = UINT64_MAX,
 	.started = "2025-01-01T00:00:00Z", .command = "iommu-conform run", .rules = rules, .nrules = 2,
 };
 static const struct record_step steps[] = {
@@ -41,7 +41,7 @@ static const struct record_step steps[] = {
 };
 static const struct record failed = {
 	.name = "MAP-001/attached=never", .rule = "MAP-001", .target = "uml", .driver = "rockchip", .kernel = "7.2.13",
-	.evidence = "real", .verdict = VERDICT_FAIL, .reason = "frame", .accused = "MAP-017", .expected = "ok",
+	.evidence = "real", .interface = "iommufd", .verdict = VERDICT_FAIL, .reason = "frame", .accused = "MAP-017", .expected = "ok",
 	.observed = "EINVAL", .reported = "result=EINVAL", .remarks = "driver-or-emulator",
 	.repeat = "iommu-conform run -x", .steps = steps, .nsteps = 2, .seed = 1ull << 63, .duration_us = 1234,
 };
@@ -115,6 +115,7 @@ static void same_header(const struct record_header *h)
 	ck_assert_str_eq(h->driver, header.driver);
 	ck_assert_str_eq(h->kernel, header.kernel);
 	ck_assert_str_eq(h->evidence, header.evidence);
+	ck_assert_str_eq(h->interface, header.interface);
 	ck_assert_str_eq(h->config, header.config);
 	ck_assert_str_eq(h->remarks, header.remarks);
 	ck_assert_uint_eq(h->seed, header.seed);
@@ -149,6 +150,7 @@ static void same_record(const struct record *a, const struct record *b)
 	ck_assert_str_eq(a->driver, b->driver);
 	ck_assert_str_eq(a->kernel, b->kernel);
 	ck_assert_str_eq(a->evidence, b->evidence);
+	ck_assert_str_eq(a->interface ? a->interface : "", b->interface ? b->interface : "");
 	ck_assert_int_eq(a->verdict, b->verdict);
 	ck_assert_str_eq(a->reason, b->reason);
 	ck_assert_pstr_eq(a->accused, b->accused);

@@ -26,8 +26,12 @@ START_TEST(description_comes_back)
 			d.dev[i].region[0] = (struct region){ i % (REGION_SW_MSI + 1), i, UINT64_MAX };
 		d.dev[i].enforces = i & 1;
 		d.dev[i].max_pasids = i & 4 ? 1u << 20 : 0;
+		d.dev[i].held = i & 2;
+		d.dev[i].reach_first = i & 2 ? 0x1000 : 0;
+		d.dev[i].reach_last = i & 2 ? UINT64_MAX : 0;
 	}
 	d.ndevs = TARGET_DEVICES;
+	snprintf(d.interface, sizeof(d.interface), "iommufd");
 	for (i = 0; i < 4; i++)
 		d.ram[i] = (struct seg){ .paddr = (uint64_t)i << 40, .size = 1ull << 32 };
 	d.free_ram = (struct seg){ .paddr = 0x1000, .size = UINT64_MAX };
@@ -130,6 +134,22 @@ START_TEST(longest_look_fits_its_line)
 }
 END_TEST
 
+START_TEST(ranges_of_an_ioas_come_back)
+{
+	static const char text[] = "facts D0 ioas 0x1000 0xffff 0x1000 0xfffff forced alignment 0x1 0x0 0xfff 0x2000 0xffff";
+	static struct sample s;
+
+	ck_assert_int_eq(sample_parse(text, &s, why, sizeof(why)), 0);
+	ck_assert_int_eq(s.facts[DOM_FIRST].type, TYPE_IOAS);
+	ck_assert_uint_eq(s.facts[DOM_FIRST].nranges, 2);
+	ck_assert_uint_eq(s.facts[DOM_FIRST].range[1].first, 0x2000);
+	sample_print(&s, DOM_FIRST, line, sizeof(line));
+	ck_assert_str_eq(line, text);
+	ck_assert_int_eq(sample_parse("facts D0 ioas 0x0 0x1 0x2 0x3", &s, why, sizeof(why)), -EINVAL);
+	ck_assert_msg(strstr(why, "expected an alignment") != NULL, "%s", why);
+}
+END_TEST
+
 static const struct { const char *line, *why; } looks[] = {
 	{ "gaze 0x1", "expected look" },
 	{ "look 0x100", "expected a mask of handles" },
@@ -227,7 +247,7 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&description_comes_back, &list_that_is_full_says_so, &too_much_is_refused, &look_comes_back,
-		&longest_look_fits_its_line, &sample_result_comes_back, &dmas_come_back, &bad_dma_is_refused, NULL
+		&longest_look_fits_its_line, &ranges_of_an_ioas_come_back, &sample_result_comes_back, &dmas_come_back, &bad_dma_is_refused, NULL
 	};
 	Suite *suite = unit_suite("protocol", tests);
 	TCase *tc = tcase_create("lines");
