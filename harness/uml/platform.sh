@@ -61,9 +61,9 @@ keep_notes()
 
 # Where there is a user space, the agent is all of it.
 has_user() { case -$config- in *-user-*) ;; *) return 1 ;; esac; }
-has_user && ours="$ours $agent_files"
+! has_user || ours="$ours $agent_files"
 
-# Beside the kernel: the boards without a driver, a device tree blob for each board, and where it has a user space the agent.
+# Beside the kernel: the boards without a driver, a device tree blob for each board, the agent of a user space.
 platform_result()
 {
 	! has_user || compile_agent "$1/agent" >>"$tree/log" 2>&1 || die "cannot compile the agent (log: $tree/log)"

@@ -40,10 +40,12 @@ sleep 0.2
 EOF
 
 # Its end is that of its first process, a panic. Where the terminal's input ends nothing is heard from it any more.
-sleep 120 | timeout 120 "$folder/linux" mem=256M emu_ram=1M root=/dev/root rootfstype=hostfs rootflags=/ ro init=/bin/sh \
+mkfifo "$scratch/input"
+exec 3<> "$scratch/input"
+timeout 120 "$folder/linux" mem=256M emu_ram=1M root=/dev/root rootfstype=hostfs rootflags=/ ro init=/bin/sh \
 	dtb="$folder/arm-smmu.dtb" fw_devlink=off con=null con0=null,fd:2 ssl=null ssl0=fd:0,fd:1 loglevel=3 panic=-1 \
 	conform_api=iommufd vfio_platform.reset_required=0 iommufd.allow_unsafe_interrupts=1 uml_dir=/dev/null/ \
-	-- "$scratch/inside" 2> /dev/null > "$scratch/said" &
+	-- "$scratch/inside" < "$scratch/input" 2> /dev/null > "$scratch/said" 3>&- &
 vm=$!
 for _ in $(seq 1100); do
 	grep -q '^END' "$scratch/said" && break
@@ -51,8 +53,8 @@ for _ in $(seq 1100); do
 done
 kill $vm 2> /dev/null
 
-# behind PATTERN TEXT: in what was said, TEXT comes within three lines behind PATTERN
-behind() { grep -A 3 -e "$1" "$scratch/said" | grep -q -e "$2" || { cat "$scratch/said"; return 1; }; }
+# behind PATTERN TEXT: in what was said, TEXT comes within four lines behind PATTERN
+behind() { grep -A 4 -e "$1" "$scratch/said" | grep -q -e "$2" || { cat "$scratch/said"; return 1; }; }
 
 ok "the mock driver" behind "== --mock" "iommufd:iommufd-mock: .* PASS"
 ok "VFIO has nothing: what to do" behind "== --rule" "VFIO has no device: name one with --device"
