@@ -67,6 +67,8 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(REPLACE_PASID, "replace_pasid", "vkD", 'e')	/* iommu_replace_device_pasid(D, v, k) */ \
 	X(REPLACE_PASID_REUSED, "replace_pasid_reused", "vkD", 'e') /* the same with the handle that k has already */ \
 	X(DETACH_PASID,	"detach_pasid",	"vk",	'n')	/* iommu_detach_device_pasid(current domain of k, v, k) */ \
+	X(RESET_PREPARE, "reset_prepare", "v",	'e')	/* pci_dev_reset_iommu_prepare() */ \
+	X(RESET_DONE,	"reset_done",	"v",	'n')	/* pci_dev_reset_iommu_done() */ \
 	X(ENFORCE_COHERENCY, "enforce_coherency", "D",	'e')	/* ops->enforce_cache_coherency(): EOPNOTSUPP where it is false */ \
 	X(MSI_WINDOWS,	"msi_windows",	"v",	'u')	/* IOMMU_RESV_SW_MSI regions that iommu_get_resv_regions() tells */ \
 	X(DMA_API,	"dma_api",	"v",	'e')	/* first use of the DMA API: performs a deferred attach */ \

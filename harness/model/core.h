@@ -31,6 +31,11 @@ int core_replace_pasid(struct model *m, struct device *dev, uint32_t pasid, stru
 void core_detach_pasid(struct model *m, struct device *dev, uint32_t pasid);
 int core_set_group_pasid(struct model *m, struct group *g, uint32_t pasid, struct domain *d, struct domain *old);
 
+/* core_reset.c */
+int core_may_change(const struct group *g);
+int core_reset_prepare(struct model *m, struct device *dev);
+void core_reset_done(struct model *m, struct device *dev);
+
 /* core_own.c */
 int core_claim(struct model *m, struct device *dev, const void *owner);
 void core_release(struct model *m, struct device *dev);

@@ -42,7 +42,8 @@ int core_set_domain(struct model *m, struct group *g, struct domain *d)
 	if (g->domain == d)
 		return 0;
 	for (i = 0; i < g->ndevs && !ret; i++)
-		ret = m->core.set_device_domain(m, g->dev[i], d);
+		if (!g->dev[i]->reset_depth)	/* else it follows when its reset is done */
+			ret = m->core.set_device_domain(m, g->dev[i], d);
 	if (!ret) {
 		g->domain = d;
 		return 0;
@@ -59,6 +60,14 @@ struct domain *core_own_domain(struct model *m, struct group *g)
 	return g->owner ? g->blocking : g->standard;
 }
 
+/* What may be refused, other than the way back to a domain of the core. */
+static int change_domain(struct model *m, struct group *g, struct domain *d)
+{
+	int ret = g->domain == d ? 0 : m->core.may_change(g);
+
+	return ret ? ret : m->core.set_domain(m, g, d);
+}
+
 int core_attach_group(struct model *m, struct device *dev, struct domain *d)
 {
 	int ret;
@@ -66,7 +75,7 @@ int core_attach_group(struct model *m, struct device *dev, struct domain *d)
 	if (!dev->group)
 		return -ENODEV;
 	ret = m->core.may_attach(m, dev->group, d);
-	return ret ? ret : m->core.set_domain(m, dev->group, d);
+	return ret ? ret : change_domain(m, dev->group, d);
 }
 
 int core_attach_device(struct model *m, struct device *dev, struct domain *d)
@@ -111,5 +120,5 @@ int core_replace(struct model *m, struct device *dev, struct domain *d)
 	if (!dev->group)
 		return -ENODEV;
 	ret = m->core.compatible(m, dev->group, d);
-	return ret ? ret : m->core.set_domain(m, dev->group, d);
+	return ret ? ret : change_domain(m, dev->group, d);
 }

@@ -25,7 +25,9 @@ int core_claim(struct model *m, struct device *dev, const void *owner)
 			g->blocking = core_alloc_own(m, dev, TYPE_BLOCKED);
 		if (!g->blocking)
 			return -ENOMEM;
-		ret = m->core.set_domain(m, g, g->blocking);
+		ret = m->core.may_change(g);
+		if (!ret)
+			ret = m->core.set_domain(m, g, g->blocking);
 		if (ret)
 			return ret;
 		g->owner = owner;

@@ -51,7 +51,7 @@ int core_attach_pasid(struct model *m, struct device *dev, uint32_t pasid, struc
 		return -EOPNOTSUPP;
 	if (m->core.compatible(m, g, d) || !has_pasid(g, pasid))
 		return -EINVAL;
-	if (g->pasid[pasid])
+	if (m->core.may_change(g) || g->pasid[pasid])
 		return -EBUSY;
 	ret = m->core.set_group_pasid(m, g, pasid, d, NULL);
 	if (ret)
@@ -65,7 +65,7 @@ int core_replace_pasid(struct model *m, struct device *dev, uint32_t pasid, stru
 {
 	struct group *g = dev->group;
 	struct domain *old;
-	int ret = 0;
+	int ret;
 
 	if (!g)
 		return -ENODEV;
@@ -73,6 +73,9 @@ int core_replace_pasid(struct model *m, struct device *dev, uint32_t pasid, stru
 		return -EOPNOTSUPP;
 	if (m->core.compatible(m, g, d) || !pasid || pasid >= HW_PASIDS)
 		return -EINVAL;
+	ret = m->core.may_change(g);
+	if (ret)
+		return ret;
 	old = g->pasid[pasid];
 	if (!old)
 		return -EINVAL;
@@ -95,7 +98,7 @@ void core_detach_pasid(struct model *m, struct device *dev, uint32_t pasid)
 	unsigned int i;
 
 	for (i = 0; i < g->ndevs; i++)
-		if (g->dev[i]->desc->max_pasids)
+		if (g->dev[i]->desc->max_pasids && !g->dev[i]->reset_depth)
 			remove_dev_pasid(m, g->dev[i], pasid, g->pasid[pasid]);
 	g->pasid[pasid] = NULL;
 }

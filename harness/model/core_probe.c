@@ -61,6 +61,7 @@ int core_probe(struct model *m, struct device *dev, bool deferred)
 	int ret;
 
 	dev->deferred = deferred;
+	dev->reset_depth = 0;
 	group_add(g, dev);
 	if (g->ndevs == 1) {
 		if (!g->standard)

@@ -100,6 +100,10 @@ struct core_ops {
 	void (*detach_pasid)(struct model *m, struct device *dev, uint32_t pasid);
 	/* Put all devices of @g that have PASIDs on @d, or none. */
 	int (*set_group_pasid)(struct model *m, struct group *g, uint32_t pasid, struct domain *d, struct domain *old);
+	int (*reset_prepare)(struct model *m, struct device *dev);
+	void (*reset_done)(struct model *m, struct device *dev);
+	/* 0, or why the domain of @g cannot be changed now: -EBUSY. */
+	int (*may_change)(const struct group *g);
 	int (*claim)(struct model *m, struct device *dev, const void *owner);
 	void (*release)(struct model *m, struct device *dev);
 	int (*use_default_domain)(struct model *m, struct device *dev);

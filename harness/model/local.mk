@@ -7,7 +7,7 @@ libmodel_a_SOURCES = \
 	harness/model/broken.c harness/model/broken.h \
 	harness/model/core.h \
 	harness/model/core_attach.c harness/model/core_domain.c harness/model/core_map.c harness/model/core_own.c \
-	harness/model/core_pasid.c harness/model/core_probe.c \
+	harness/model/core_pasid.c harness/model/core_probe.c harness/model/core_reset.c \
 	harness/model/driver.h harness/model/registry.c \
 	harness/model/ioas.c harness/model/ioas.h harness/model/ioas_access.c harness/model/user.c \
 	harness/model/hw.c harness/model/hw.h \
@@ -17,7 +17,7 @@ libmodel_a_SOURCES = \
 	harness/model/mutants/domain.c harness/model/mutants/geometry.c \
 	harness/model/mutants/ioas.c \
 	harness/model/mutants/hardware.c harness/model/mutants/map.c harness/model/mutants/own.c \
-	harness/model/mutants/pasid.c harness/model/mutants/resv.c \
+	harness/model/mutants/pasid.c harness/model/mutants/reset.c harness/model/mutants/resv.c \
 	harness/model/mutants/tlb.c harness/model/mutants/unmap.c \
 	harness/model/observe.c harness/model/ops.c harness/model/ops.h \
 	harness/model/pgtable.c harness/model/pgtable.h \

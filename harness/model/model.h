@@ -83,6 +83,7 @@ struct device {
 	struct driver *drv;	/* NULL: no IOMMU */
 	struct group *group;	/* NULL: no IOMMU, or given up by the core */
 	struct domain *domain;	/* what the driver has it on */
+	unsigned int reset_depth;	/* how often its reset was begun and not ended */
 	bool deferred;		/* to be attached by the first use of the DMA API */
 };
 
@@ -90,6 +91,7 @@ struct group {
 	struct device *dev[TARGET_DEVICES];
 	unsigned int ndevs;
 	struct domain *domain, *standard, *blocking;	/* current, default, and that of an owner */
+	unsigned int recovering;	/* devices that are being reset: they are blocked, whatever @domain is */
 	int handle;		/* by which the current one was asked for: default and identity can be the same */
 	struct domain *pasid[HW_PASIDS];	/* NULL: not in use */
 	uint32_t pasid_handle[HW_PASIDS];

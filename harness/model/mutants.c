@@ -85,6 +85,15 @@
 	X("CC-001", coherency_is_not_asked_of_later_devices, \
 	  "A domain that enforces cache coherency takes a device that cannot.") \
 	X("CC-002", coherency_needs_a_device, "Cache coherency is not enforced before the first attach.") \
+	/* mutants/reset.c */ \
+	X("RESET-001", reset_blocks_nothing, "A device that is being reset still reaches memory.") \
+	X("RESET-001", reset_leaves_the_pasids, "The PASIDs of a device that is being reset still reach memory.") \
+	X("RESET-002", attach_does_not_mind_a_reset, "A domain is attached to a device that is being reset.") \
+	X("RESET-002", reset_keeps_from_detaching, "A detach does nothing while the device is being reset.") \
+	X("RESET-003", device_stays_blocked_after_its_reset, "Nothing is attached again after a reset.") \
+	X("RESET-004", inner_end_ends_the_reset, "The first of two ends of a reset lets the device loose.") \
+	X("RESET-004", end_without_begin_blocks, "The end of a reset that was not begun moves the device.") \
+	X("RESET-005", removed_device_keeps_its_entry, "The entry of a removed device points at tables that are freed.") \
 	/* mutants/resv.c */ \
 	X("RESV-001", direct_region_is_not_mapped, "The default domain does not map the direct regions.") \
 	X("RESV-002", direct_device_is_blocked, "A device with a direct region is blocked like any other.") \

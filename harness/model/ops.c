@@ -214,6 +214,17 @@ static int64_t do_reprobe_deferred(struct model *m, struct call *c)
 	return m->core.probe(m, c->v, true);
 }
 
+static int64_t do_reset_prepare(struct model *m, struct call *c)
+{
+	return m->core.reset_prepare(m, c->v);
+}
+
+static int64_t do_reset_done(struct model *m, struct call *c)
+{
+	m->core.reset_done(m, c->v);
+	return 0;
+}
+
 static int64_t do_enforce_coherency(struct model *m, struct call *c)
 {
 	return c->d->root && c->d->owner->ops.enforce_cache_coherency(m, c->d) ? 0 : -EOPNOTSUPP;
@@ -251,6 +262,7 @@ static int64_t (*const handlers[TARGET_NR_OPS])(struct model *m, struct call *c)
 	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
 	[TARGET_RELEASE] = do_release, [TARGET_BIND] = do_bind,
 	[TARGET_REPROBE] = do_reprobe, [TARGET_REPROBE_DEFERRED] = do_reprobe_deferred, [TARGET_DMA_API] = do_dma_api,
+	[TARGET_RESET_PREPARE] = do_reset_prepare, [TARGET_RESET_DONE] = do_reset_done,
 	[TARGET_ENFORCE_COHERENCY] = do_enforce_coherency, [TARGET_MSI_WINDOWS] = do_msi_windows, [TARGET_OBJECTS] = do_objects,
 };
 

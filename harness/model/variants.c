@@ -37,7 +37,7 @@ static int own_instance(struct model *m, struct domain *d, struct device *dev)
 	for (instance = 0; instance < HW_INSTANCES; instance++)
 		if (d->users[instance] && instance != m->hw.instance[dev->index])
 			return -EINVAL;
-	return 0;
+	return reference_compatible(m, d, dev);
 }
 
 static const struct model_driver variant_per_instance = {

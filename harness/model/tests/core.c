@@ -273,6 +273,42 @@ START_TEST(pasids)
 }
 END_TEST
 
+START_TEST(resets)
+{
+	ask("alloc D0 for v0 with no-flags", "ok");
+	ask("alloc D1 for v0 with no-flags", "ok");
+	ask("map D0 0x1000+0x1000 -> 0x200000000 rw", "ok");
+	ask("reset_prepare v6", "ok");
+	ask("reset_done v6", "done");
+	ask("reset_done v0", "done warn");
+	ask("attach v0 D0", "ok");
+	ask("attach_pasid v0 1 D0", "ok");
+	ask("reset_prepare v0", "ok");
+	ask("reset_prepare v0", "ok");
+	ask("current v0", "D0");
+	ask("dma v0 read 0x1000", "nothing fault");
+	ask("dma v0.1 read 0x1000", "nothing fault");
+	ask("replace v0 D0", "ok");
+	ask("replace v0 D1", "EBUSY");
+	ask("attach_pasid v0 2 D1", "EBUSY");
+	ask("replace_pasid v0 1 D1", "EBUSY");
+	ask("reset_done v0", "done");
+	ask("dma v0 read 0x1000", "nothing fault");
+	ask("reset_done v0", "done");
+	ask("dma v0 read 0x1000", "0x200000000");
+	ask("dma v0.1 read 0x1000", "0x200000000");
+	ask("reset_prepare v0", "ok");
+	ask("detach_pasid v0 1", "done");
+	ask("detach v0", "done");
+	ask("current v0", "default");
+	ask("claim v0", "EBUSY");
+	ask("dma v0 read 0x1000", "nothing fault");
+	ask("reset_done v0", "done");
+	ask("dma v0 read 0x1000", "0x1000");
+	ask("dma v0.1 read 0x1000", "nothing fault");
+}
+END_TEST
+
 START_TEST(coherency)
 {
 	ask("alloc D0 for v1 with no-flags", "ok");
@@ -530,7 +566,7 @@ int main(void)
 		&after_boot, &a_page_from_alloc_to_free, &maps_that_are_refused, &a_failed_map_leaves_nothing,
 		&leaves_are_as_large_as_they_can_be, &lists, &caches_and_gathers, &nothing_of_a_domain_left_is_cached,
 		&tables_wait_for_the_flush,
-		&groups, &owners, &pasids, &coherency, &regions, &direct_regions_are_mapped, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
+		&groups, &owners, &pasids, &resets, &coherency, &regions, &direct_regions_are_mapped, &hardware_in_trouble, &who_cannot_be_attached, &static_domains, &ownership,
 		&free_in_use, &coming_and_going,
 		&what_a_watch_sees, &an_atomic_map_does_not_sleep, &nonsense_is_refused, &reset_is_as_after_boot,
 		&the_digest_sees_dirt,

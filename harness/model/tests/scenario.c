@@ -111,6 +111,13 @@ static const char *const lines[] = {
 	"replace_pasid_reused v3 1 D0", "claim v3", "detach_pasid v3 1", "dma v3.1 read 0x1000", "dma v3.2 read 0x1000",
 	"alloc D2 for v1 with no-flags", "attach_pasid v1 1 D2",
 	"reset",
+	/* resets and removals */
+	"alloc D0 for v0 with no-flags", "alloc D1 for v0 with no-flags", "map D0 0x1000+0x1000 -> 0x200000000 rw",
+	"attach v0 D0", "attach_pasid v0 1 D0", "reset_prepare v0", "dma v0 read 0x1000", "dma v0.1 read 0x1000",
+	"replace v0 D1", "reset_prepare v0", "reset_done v0", "dma v0 read 0x1000", "reset_done v0", "dma v0 read 0x1000",
+	"reset_prepare v0", "detach v0", "current v0", "reset_done v0", "reset_done v0", "dma v0 read 0x1000",
+	"reprobe v2 watch v2 write 0x1000", "reset_done v1", "dma v1 read 0x1000",
+	"reset",
 	/* cache coherency */
 	"alloc D0 for v0 with no-flags", "enforce_coherency D0", "attach v1 D0", "attach v0 D0",
 	"reset",
