@@ -35,7 +35,8 @@ struct emu_leaf {
 
 struct emu_tlb {
 	struct emu_leaf leaf[EMU_TLB];	/* size 0: free */
-	unsigned int size;		/* entries in use of the hardware */
+	unsigned int size;		/* entries that the hardware has */
+	unsigned int used;		/* all entries from this one on are free */
 	unsigned int next;		/* the next one to be filled */
 };
 
@@ -175,6 +176,8 @@ void emu_walk_v7s(struct emu_mmu *m, const struct emu_v7s *format, u64 iova, str
 
 /* ---- tlb.c */
 
+/* Make it entry number @n. */
+void emu_tlb_put(struct emu_mmu *m, unsigned int n, const struct emu_leaf *leaf);
 /* Put it in, under m->tag. */
 void emu_tlb_fill(struct emu_mmu *m, const struct emu_leaf *leaf);
 /* The entry under m->tag that covers @iova, or NULL. */

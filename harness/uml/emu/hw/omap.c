@@ -32,9 +32,9 @@ static void omap_reset(struct emu_mmu *m)
 	emu_tlb_drop_all(m);
 }
 
-static struct emu_leaf *victim(struct emu_mmu *m)
+static unsigned int victim(struct emu_mmu *m)
 {
-	return &m->tlb.leaf[LOCK_VICT(emu_reg(m, LOCK))];
+	return LOCK_VICT(emu_reg(m, LOCK));
 }
 
 static struct emu_leaf cam_leaf(u32 cam, u32 ram)
@@ -49,7 +49,7 @@ static struct emu_leaf cam_leaf(u32 cam, u32 ram)
 
 static u32 omap_read(struct emu_mmu *m, u32 off)
 {
-	const struct emu_leaf *leaf = victim(m);
+	const struct emu_leaf *leaf = &m->tlb.leaf[victim(m)];
 	u32 size;
 
 	switch (off) {
@@ -74,7 +74,7 @@ static void omap_write(struct emu_mmu *m, u32 off, u32 value)
 		break;
 	case LD_TLB:
 		if ((value & 1) && (emu_reg(m, CAM) & CAM_VALID))
-			*victim(m) = named;
+			emu_tlb_put(m, victim(m), &named);
 		break;
 	case GFLUSH:
 		if (value & 1)
@@ -133,7 +133,7 @@ static void omap_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 
 	if (leaf->hole)
 		return;
-	*victim(m) = *leaf;
+	emu_tlb_put(m, victim(m), leaf);
 	if (next == TLB_SIZE)
 		next = LOCK_BASE(lock);
 	emu_set(m, LOCK, LOCK_BASE(lock) << 10 | next << 4);
