@@ -318,6 +318,7 @@ struct target_driver {
 	const char *name;	/* "model": what stands before the ':' of --target */
 	const char *synopsis;	/* one line for doctor and --help */
 	const char *takes;	/* keys of the options of open(), with blanks between; NULL: it takes none */
+	bool watched;		/* it notices itself what never ends, whatever else the machine does: be patient */
 
 	/*
 	 * Start a target. @arg is what stands behind the ':' of --target, or NULL; @options are "key=value" strings ended
@@ -331,8 +332,13 @@ struct target_driver {
 	bool (*doctor)(char *why, size_t len);
 	/* Fill in @d. Returns 0 or a negative errno. */
 	int (*describe)(struct target *t, struct description *d);
-	/* Back to the state after boot: no domain of the suite, nothing claimed. Returns 0 or a negative errno. */
+	/*
+	 * Back to the state after boot: no domain of the suite, nothing claimed. Returns 0 or a negative errno;
+	 * -ETIMEDOUT: it is back there, but only by a start: to undo what was done would never have ended.
+	 */
 	int (*reset)(struct target *t);
+	/* Optional: as if just started, whatever was done to it. Returns 0; -EOPNOTSUPP: that takes a start; or why not. */
+	int (*renew)(struct target *t);
 	/* Execute one operation. Always fills in *@a. */
 	void (*submit)(struct target *t, const struct request *rq, struct answer *a);
 	/* Look. Returns ANSWER_DONE or why not. */

@@ -41,7 +41,7 @@ void verdict_no_answer(struct run *run, enum answer_kind kind, const char *where
 	case ANSWER_CRASHED:
 		return verdict(run, VERDICT_CRASH, "%s%s", where, *why ? why : "the target died");
 	case ANSWER_HUNG:
-		return verdict(run, VERDICT_CRASH, "%s%s", where, *why ? why : "the target hung");
+		return verdict(run, VERDICT_CRASH, "%shang: %s", where, *why ? why : "no answer");
 	case ANSWER_UNSUPPORTED:
 		return verdict(run, VERDICT_SKIP, "missing-capability: %s", why);
 	case ANSWER_UNKNOWN:

@@ -39,7 +39,7 @@ static bool listen_to(const struct runner *r, struct child *child, struct attemp
 		gone = child_receive(child);
 		while (!*done && child_next(child, &v) > 0) {
 			if (v.kind == WORKER_READY)
-				child->deadline = now_ms() + r->timeout * 1000ll;
+				child->deadline = now_ms() + runner_limit_ms(r);
 			else if (v.kind == WORKER_CANNOT)
 				snprintf(cannot, len, "%s", parcel_get_text(&v) ?: "");
 			else if (v.kind == WORKER_RESULT)

@@ -17,6 +17,7 @@
 
 #define START_MS	60000	/* for a target to boot */
 #define BATCH_MIN	16	/* cases for which it pays to start a worker */
+#define WATCHED		12	/* so many times the limit of a case for a target that ends itself what hangs */
 #define STARTS		3	/* failed ones in a row after which the target is given up */
 
 struct range { unsigned int first, n; };
@@ -43,6 +44,11 @@ struct state {
 	struct steps steps;		/* room to unpack a result */
 	char *why; size_t whylen;
 };
+
+int64_t runner_limit_ms(const struct runner *r)
+{
+	return r->timeout * 1000ll * (r->choice->drv->watched ? WATCHED : 1);
+}
 
 static void push_range(struct state *s, struct range range)
 {
@@ -118,7 +124,7 @@ static void take_step(struct worker *w, struct parcel_view *v)
 /* Returns 0, -EBADMSG when the worker talks nonsense, or what ends the run. */
 static int take_parcel(struct state *s, struct worker *w, struct parcel_view *v)
 {
-	int64_t limit = now_ms() + s->r->timeout * 1000ll;
+	int64_t limit = now_ms() + runner_limit_ms(s->r);
 
 	switch (v->kind) {
 	case WORKER_READY:
@@ -296,7 +302,7 @@ static int serve_workers(struct state *s, const struct pollfd *pfd)
 	char hang[64];
 	int err = 0;
 
-	snprintf(hang, sizeof(hang), "hang: no end within %u s", s->r->timeout);
+	snprintf(hang, sizeof(hang), "hang: no end within %lld s", (long long)runner_limit_ms(s->r) / 1000);
 	for (unsigned int i = 0; i < s->r->workers && !err; i++) {
 		struct worker *w = &s->worker[i];
 

@@ -36,6 +36,9 @@ struct runner {
 	unsigned int mishaps;		/* children that died after their last case: the target's close(), or a leak */
 };
 
+/* Milliseconds that a case may take: more where the target itself ends what hangs in it. */
+int64_t runner_limit_ms(const struct runner *r);
+
 /* Start the target once, in a child, and ask who it is. Returns 0, or a negative errno with one line in @why. */
 int runner_scout(struct runner *r, char *why, size_t len);
 

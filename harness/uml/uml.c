@@ -119,10 +119,10 @@ static int uml_describe(struct target *t, struct description *d)
 
 static struct target *launch(const char *folder, const struct wish *w, const char *const *options, char *why, size_t len)
 {
-	const char *trace = wire_option(options, "trace");
-	char linux_path[4200], dtb[4200], source[64], told[96], counters[4400] = "emu_counters=";
+	const char *trace = wire_option(options, "trace"), *patience = wire_option(options, "timeout");
+	char linux_path[4200], dtb[4200], source[64], told[96], counters[4400] = "emu_counters=", late[32] = "";
 	char *argv[] = {
-		linux_path, "mem=192M", "emu_ram=96M", dtb, told, counters,
+		linux_path, "mem=192M", "emu_ram=96M", dtb, told, counters, late,
 		"fw_devlink=off", "time-travel=inf-cpu",
 		/* No console, no user space; the protocol has standard input and output to itself. */
 		"con=null", "con0=null", "ssl=null", "loglevel=3", "panic=-1",
@@ -134,17 +134,23 @@ static struct target *launch(const char *folder, const struct wish *w, const cha
 		"uml_dir=/dev/null/",
 		trace && !strcmp(trace, "yes") ? "emu_trace=1" : NULL, NULL
 	};
+	struct target *t;
 
 	snprintf(linux_path, sizeof(linux_path), "%s/linux", folder);
 	snprintf(dtb, sizeof(dtb), "dtb=%s/%s.dtb", folder, w->board->name);
 	if (w->coverage)
 		snprintf(counters, sizeof(counters), "emu_counters=\"%s/%s.%s\"", w->coverage, w->board->name,
 			 kernels_identity(folder));
+	if (patience)
+		snprintf(late, sizeof(late), "emu_patience=%s", patience);
 	kernels_source(folder, source, sizeof(source));
 	snprintf(told, sizeof(told), "conform_source=%s", source);
 	/* Older kernels let their memory reach to the heap: that must be as far in every boot. */
 	personality(ADDR_NO_RANDOMIZE);
-	return wire_start(&uml_target, argv, "uml", options, why, len);
+	t = wire_start(&uml_target, argv, "uml", options, why, len);
+	if (t)
+		wire_be_patient(t);
+	return t;
 }
 
 /* The same with our agent as the only process, on the file system of the host, and a terminal for the protocol. */
@@ -270,9 +276,11 @@ static bool uml_doctor(char *why, size_t len)
 
 const struct target_driver uml_target = {
 	.name = "uml",
+	.watched = true,
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
 	.takes = KERNELS_OPTIONS " config trace coverage api " WIRE_OPTIONS,
 	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = uml_describe, .reset = wire_reset,
+	.renew = wire_renew,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,
 };

@@ -6,6 +6,8 @@
  *	SEQ REQUEST			an operation, in the text form of harness/target.h
  *	SEQ describe			who are you?
  *	SEQ reset			be as you were after boot
+ *	SEQ again			be started anew, where that is quicker than a start: the next question is for
+ *					whoever comes then; to who cannot it is a word like any other that is none
  *	SEQ digest			are you as you were after boot?
  *	SEQ look HANDLES D0 IOVA …	struct sample: the facts of the handles in the bit mask, and iova_to_phys
  *	SEQ dma v0 read IOVA …		struct dma, one after the other
@@ -15,6 +17,9 @@
  *	SEQ| text			what the kernel said meanwhile
  *	SEQ+ text			a line of data
  *	SEQ: text			the result, which ends the answer
+ *	0! text				instead of an answer: the far end has died, so and so, and was started anew
+ *
+ * A kernel that panics with a text that begins with WIRE_HANG has found that an operation never ends.
  *
  * Closing the stream tells the far end to stop. The same file is compiled into the kernel side.
  */
@@ -25,6 +30,9 @@
 
 #define WIRE_LINE	16384	/* bytes of the longest line, with its newline or NUL */
 #define WIRE_DMAS	128	/* most DMAs of one dma line */
+#define WIRE_AGAIN	"again"
+#define WIRE_DIED	"0!"
+#define WIRE_HANG	"hang: "
 
 /*
  * describe answers with data lines, the result is "ok". description_print() writes line @n, counted from 0, and

@@ -11,6 +11,7 @@
 
 #define START_SECONDS	60		/* until the first answer: a board boots meanwhile */
 #define ANSWER_SECONDS	10
+#define PATIENCE	10		/* so many times that for a far end that watches itself */
 #define CLOSE_GRACE_MS	1000
 #define PREAMBLE	65536		/* bytes of other people's text before the first answer */
 #define LOG_HEAD	1536		/* of a log that is too long the beginning is kept, and the end */
@@ -23,6 +24,7 @@ struct wire {
 	struct process process;
 	enum answer_kind broken;	/* nothing but a reset will do; until then this is every answer */
 	bool greeted;			/* it has answered since it was started */
+	bool renewed;			/* it is broken, but was started anew: as after start() */
 	size_t preamble;
 	unsigned long seq;
 	struct description about;
@@ -72,7 +74,8 @@ static enum answer_kind broken(struct wire *w, enum answer_kind kind)
 	 * Its last words stay until it is reset. What it said on its console is the only trace where it could not say it
 	 * in its answer.
 	 */
-	process_stop(&w->process, 0);
+	if (!w->renewed)
+		process_stop(&w->process, 0);
 	if (!w->log_len)
 		snprintf(w->log, sizeof(w->log), "%s", w->process.errtext);
 	w->broken = kind;
@@ -99,7 +102,7 @@ static char split(const char *line, uint64_t *seq, const char **text)
 {
 	const char *mark = text_scan_number(line, seq);
 
-	if (!mark || !*mark || !strchr("|+:", *mark) || (mark[1] != ' ' && mark[1]))
+	if (!mark || !*mark || !strchr("|+:!", *mark) || (mark[1] != ' ' && mark[1]))
 		return 0;
 	*text = mark + 1 + (mark[1] == ' ');
 	return *mark;
@@ -125,7 +128,7 @@ static const char *find_said(const char *text, const char *key, int *len)
 }
 
 /* Why it died: in a kernel's own words, if it could say them, in its answer or on its console; and where. */
-static void crash_reason(struct wire *w)
+static enum answer_kind crash_reason(struct wire *w)
 {
 	static const char said[] = "Kernel panic - not syncing: ";
 	const char *text = strstr(w->log, said) ? w->log : w->process.errtext;
@@ -136,8 +139,12 @@ static void crash_reason(struct wire *w)
 	panic = find_said(text, said, &len);
 	if (!panic) {
 		text_put(&o, "the far end %s%s", *w->process.end ? w->process.end : "is gone",
-			 w->process.used ? " within a line" : "");
-		return;
+			 w->process.used > w->process.taken ? " within a line" : "");
+		return ANSWER_CRASHED;
+	}
+	if (!strncmp(panic, WIRE_HANG, strlen(WIRE_HANG))) {
+		text_put(&o, "%.*s", len - (int)strlen(WIRE_HANG), panic + strlen(WIRE_HANG));
+		return ANSWER_HUNG;
 	}
 	text_put(&o, "kernel panic: %.*s", len, panic);
 	/* x86 says "RIP: 0010:function+0x1/0x2", arm "pc : function+0x1/0x2" */
@@ -148,6 +155,15 @@ static void crash_reason(struct wire *w)
 		where = find_said(text, "pc : ", &len);
 	if (where)
 		text_put(&o, " in %.*s", (int)strcspn(where, "+ \n"), where);
+	return ANSWER_CRASHED;
+}
+
+/* Its last words are said, and somebody has taken its place. */
+static enum answer_kind renewed(struct wire *w, const char *how)
+{
+	snprintf(w->process.end, sizeof(w->process.end), "%s", how);
+	w->renewed = true;
+	return broken(w, crash_reason(w));
 }
 
 static enum answer_kind no_line(struct wire *w, enum process_event event, int limit_ms)
@@ -159,8 +175,7 @@ static enum answer_kind no_line(struct wire *w, enum process_event event, int li
 	case PROCESS_LONG:
 		return garbled(w, "a line without end", w->process.line);
 	default:
-		crash_reason(w);
-		return broken(w, ANSWER_CRASHED);
+		return broken(w, crash_reason(w));
 	}
 }
 
@@ -184,6 +199,8 @@ static enum answer_kind ask(struct wire *w, data_fn data, void *ctx, const char 
 			continue;
 		if (!mark)
 			return garbled(w, "not a line of the protocol", line);
+		if (mark == '!')
+			return renewed(w, text);
 		if (seq != w->seq)
 			return garbled(w, "an answer to another question", line);
 		w->greeted = true;
@@ -239,17 +256,41 @@ static int take_fact(const char *line, void *ctx, char *why, size_t whylen)
 	return description_parse(line, ctx, why, whylen);
 }
 
-/* Start the command and hear who it is. Returns false with a reason in w->why. */
-static bool start(struct wire *w, struct description *about)
+/* Hear who it is. Returns false with a reason in w->why. */
+static bool meet(struct wire *w, struct description *about)
 {
 	enum answer_kind kind;
 	const char *result;
+
+	memset(about, 0, sizeof(*about));
+	w->broken = ANSWER_DONE;
+	w->renewed = false;
+	kind = ask_word(w, "describe", take_fact, about, &result);
+	if (kind == ANSWER_DONE && strcmp(result, "ok"))
+		kind = garbled(w, "no description", result);
+	if (kind == ANSWER_DONE && (!about->ndevs || !about->fingerprint))
+		kind = garbled(w, "a description without devices or fingerprint", "");
+	return kind == ANSWER_DONE;
+}
+
+/* Have it started anew by itself, if it can. */
+static bool again(struct wire *w, struct description *about)
+{
+	const char *result;
+
+	if (!w->broken && ask_word(w, WIRE_AGAIN, NULL, NULL, &result) == ANSWER_DONE)
+		w->renewed = !strcmp(result, "ok");
+	return w->renewed && meet(w, about);
+}
+
+/* Start the command and hear who it is. Returns false with a reason in w->why. */
+static bool start(struct wire *w, struct description *about)
+{
 	int ret;
 
+	w->renewed = false;
 	process_stop(&w->process, 0);
-	memset(about, 0, sizeof(*about));
 	w->greeted = false;
-	w->broken = ANSWER_DONE;
 	w->preamble = 0;
 	ret = process_start(&w->process, w->argv);
 	if (ret) {
@@ -257,12 +298,7 @@ static bool start(struct wire *w, struct description *about)
 		w->broken = ANSWER_CRASHED;
 		return false;
 	}
-	kind = ask_word(w, "describe", take_fact, about, &result);
-	if (kind == ANSWER_DONE && strcmp(result, "ok"))
-		kind = garbled(w, "no description", result);
-	if (kind == ANSWER_DONE && (!about->ndevs || !about->fingerprint))
-		kind = garbled(w, "a description without devices or fingerprint", "");
-	return kind == ANSWER_DONE;
+	return meet(w, about);
 }
 
 static void free_argv(char **argv)
@@ -383,6 +419,11 @@ void wire_close(struct target *t)
 	free(w);
 }
 
+void wire_be_patient(struct target *t)
+{
+	to_wire(t)->timeout_ms *= PATIENCE;
+}
+
 /* ---- the functions of a target */
 
 int wire_describe(struct target *t, struct description *d)
@@ -391,17 +432,34 @@ int wire_describe(struct target *t, struct description *d)
 	return 0;
 }
 
+static int same_as_before(struct wire *w, const struct description *about)
+{
+	return about->fingerprint == w->about.fingerprint ? 0 : -ESTALE;
+}
+
+int wire_renew(struct target *t)
+{
+	static struct description about;
+	struct wire *w = to_wire(t);
+
+	return again(w, &about) ? same_as_before(w, &about) : -EOPNOTSUPP;
+}
+
 int wire_reset(struct target *t)
 {
+	static struct description about;
 	struct wire *w = to_wire(t);
-	static struct description again;
+	bool broken = w->broken, hung;
 	const char *result;
+	int err;
 
 	if (!w->broken && ask_word(w, "reset", NULL, NULL, &result) == ANSWER_DONE && !strcmp(result, "ok"))
 		return 0;
-	if (!start(w, &again))
-		return -EIO;
-	return again.fingerprint == w->about.fingerprint ? 0 : -ESTALE;
+	hung = w->broken == ANSWER_HUNG && !broken;
+	err = wire_renew(t);
+	if (err == -EOPNOTSUPP)
+		err = start(w, &about) ? same_as_before(w, &about) : -EIO;
+	return err ? err : hung ? -ETIMEDOUT : 0;
 }
 
 void wire_submit(struct target *t, const struct request *rq, struct answer *a)

@@ -18,6 +18,9 @@
 struct target *wire_start(const struct target_driver *drv, char *const argv[], const char *label,
 			  const char *const *options, char *why, size_t len);
 
+/* Wait ten times as long for an answer: what never ends the far end notices itself, however busy the machine is. */
+void wire_be_patient(struct target *t);
+
 /* The value of option @key among @options; NULL if it is not given. */
 const char *wire_option(const char *const *options, const char *key);
 /* Is every key of @options among @known (ended by NULL) or WIRE_OPTIONS? If not, says which in @why. */
@@ -29,6 +32,7 @@ bool wire_options_known(const char *const *options, const char *const *known, ch
  */
 int wire_describe(struct target *t, struct description *d);
 int wire_reset(struct target *t);
+int wire_renew(struct target *t);
 void wire_submit(struct target *t, const struct request *rq, struct answer *a);
 enum answer_kind wire_observe(struct target *t, struct sample *s);
 enum answer_kind wire_dma(struct target *t, struct dma *d, unsigned int n);

@@ -243,7 +243,7 @@ static const struct row rows[] = {
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_CRASHED, .verdict = VERDICT_CRASH,
 	  .reason = "as told" },
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_HUNG, .verdict = VERDICT_CRASH,
-	  .reason = "as told" },
+	  .reason = "hang: as told" },
 	{ "UNMAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_CRASHED, .verdict = VERDICT_CRASH,
 	  .reason = "in set-up: as told" },
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_GARBLED, .verdict = VERDICT_ERROR,
@@ -267,7 +267,7 @@ static const struct row rows[] = {
 	{ "MAP-001/range=page", LIE_LOCK, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
 	{ "GEO-003", LIE_DIES, .verdict = VERDICT_CRASH, .reason = "later good calls: as told" },
 	{ "GEO-003", .lying = TARGET_UNMAP, .kind = ANSWER_HUNG, .verdict = VERDICT_CRASH,
-	  .reason = "good calls before the step: as told" },
+	  .reason = "good calls before the step: hang: as told" },
 
 	/* What the target lacks. */
 	SKIPS("MAP-001/range=page", .cannot = "map", .reason = "missing-capability: map"),

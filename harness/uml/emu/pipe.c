@@ -6,13 +6,17 @@
 #include <linux/init.h>
 #include <linux/moduleparam.h>
 #include <linux/oom.h>
+#include <linux/panic.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
+#include <mem.h>
 #include <os.h>
 
 #include "harness/kernel/agent.h"
+#include "harness/text.h"
+#include "harness/uml/emu/host.h"
 #include "harness/wire/protocol.h"
 
 /* The lines of one answer go out in one write. */
@@ -44,13 +48,62 @@ static void say(const char *line)
 	out[out_len++] = '\n';
 }
 
+/*
+ * Seconds of CPU time after which an operation that has not ended never will: the longest that end, on drivers that
+ * flush after each of a million pages, take one; with checkers, some.
+ */
+static unsigned int emu_patience = IS_ENABLED(CONFIG_KASAN) ? 15 : 3;
+core_param(emu_patience, emu_patience, uint, 0);
+
+/* The stack of the operation follows by itself. */
+static void late(unsigned long ip)
+{
+	pr_emerg("RIP: %pS\n", (void *)ip);
+	panic(WIRE_HANG "no end within %u s of CPU time", emu_patience);
+}
+
+/* A copy of the kernel has not the shadow memory of KASAN; and what it counted for gcov would be gone. */
+static const bool copies = !IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_GCOV_KERNEL);
+
+static void start_over(void)
+{
+	unsigned long long offset;
+
+	if (copies)
+		host_copies(phys_mapping(__pa(high_memory - 1), &offset), WIRE_DIED);
+	host_watch(emu_patience, late);
+}
+
+static bool is_word(const char *line, const char *word)
+{
+	uint64_t seq;
+	const char *text = text_scan_number(line, &seq);
+
+	return text && *text == ' ' && !strcmp(text + 1, word);
+}
+
+static void serve_line(char *line)
+{
+	if (!copies || !is_word(line, WIRE_AGAIN)) {
+		/* What puts things back has little to do. */
+		host_busy(is_word(line, "reset"));
+		agent_line(line);
+		host_idle();
+		return;
+	}
+	strcpy(strchr(line, ' '), ": ok");
+	say(line);
+	flush();
+	host_again();
+}
+
 static void serve(char *input)
 {
 	char *line;
 
 	while ((line = strsep(&input, "\n")))
 		if (*line)
-			agent_line(line);
+			serve_line(line);
 }
 
 /* Whose API is under test: the kernel's, or "iommufd", which a user space serves. */
@@ -68,6 +121,7 @@ static int __init pipe_init(void)
 	/* There is nobody whose end would free memory: an allocation for which none is left fails. */
 	oom_killer_disable(0);
 	agent_start(say, flush);
+	start_over();
 	while ((n = os_read_file(0, in + used, sizeof(in) - 1 - used)) > 0 || n == -EINTR) {
 		used += n > 0 ? n : 0;
 		in[used] = '\0';

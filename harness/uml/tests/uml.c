@@ -209,6 +209,45 @@ START_TEST(panic_is_contained)
 }
 END_TEST
 
+/* It unmaps page by page to the end of the address space: no time that anybody has is enough. */
+START_TEST(hang_is_told)
+{
+	struct answer a;
+
+	if (!boot_with("exynos", "timeout=1"))
+		unit_skip(why);
+	expect("alloc D0 for v0 with no-flags", 0);
+	a = act("unmap D0 0x2000+0xfffffffffffff000");
+	ck_assert_int_eq(a.kind, ANSWER_HUNG);
+	ck_assert_str_eq(a.why, "no end within 1 s of CPU time");
+	ck_assert_ptr_nonnull(strstr(a.log, "iommu_unmap"));
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	t->drv->close(t);
+}
+END_TEST
+
+/* What was done to one kernel is not there in the next, and what is done to this one does not reach the one after. */
+START_TEST(renewed_kernel_is_as_booted)
+{
+	int i;
+
+	if (!boot("sun50i"))
+		unit_skip(why);
+	for (i = 0; i < 3; i++) {
+		expect("alloc D0 for v0 with no-flags", 0);
+		expect("attach v0 D0", 0);
+		expect(at_ram("map D0 0x100000+0x1000 -> 0x%llx rw", 0), 0);
+		expect_reached(0, true, 0x100000, about.free_ram.paddr);
+		ck_assert_uint_eq(t->drv->digest(t), 0);
+		ck_assert_int_eq(t->drv->renew(t), 0);
+		ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+		expect_reached(0, false, 0x100000, 0x100000);
+	}
+	t->drv->close(t);
+}
+END_TEST
+
 START_TEST(cache_keeps_what_is_not_invalidated)
 {
 	struct answer a;
@@ -452,7 +491,8 @@ END_TEST
 int main(void)
 {
 	static const TTest *const *const tests[] = {
-		&kernel_in_ruins_is_started_again, &panic_is_contained, &cache_keeps_what_is_not_invalidated,
+		&kernel_in_ruins_is_started_again, &panic_is_contained,
+		&renewed_kernel_is_as_booted, &cache_keeps_what_is_not_invalidated,
 		&allocations_fail_on_demand, &drivers_fail_on_demand, &hardware_fails_on_demand, &owners_come_and_go,
 		&warning_is_given_each_time,
 		&what_cannot_run_says_why, &what_is_prepared_stands,
@@ -468,6 +508,9 @@ int main(void)
 	tcase_add_loop_test(tc, reset_undoes_everything, 0, n);
 	tcase_add_loop_test(tc, faults_are_reported, 0, 2);
 	tcase_add_loop_test(tc, older_kernel_translates, 0, 2);
+	/* A second of CPU time, whatever else wants the machine. */
+	tcase_set_timeout(tc, 100);
+	tcase_add_test(tc, hang_is_told);
 	suite_add_tcase(suite, tc);
 	return unit_main(suite, NULL);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * far-end MODE - a far end that speaks the protocol, until it is asked for its objects: then it does what MODE says.
- * Its objects are 1 after a start, and one more after each reset that it served.
+ * Its objects are 1 after a start, and one more after each reset that it served; 100 after it was started anew.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -112,7 +112,7 @@ static void misbehave(const char *mode)
 	char number[16];
 
 	snprintf(number, sizeof(number), "%u", objects);
-	if (!strcmp(mode, "good"))
+	if (!strcmp(mode, "good") || !strcmp(mode, "again") || objects == 100)
 		say(':', number);
 	else if (!strcmp(mode, "exit"))
 		exit(3);
@@ -130,6 +130,10 @@ static void misbehave(const char *mode)
 		fprintf(stderr, "[    1.6] Kernel panic - not syncing: Fatal exception\n"), exit(0);
 	else if (!strcmp(mode, "panic-nowhere"))
 		say('|', "Kernel panic - not syncing: Oops"), exit(1);
+	else if (!strcmp(mode, "panic-hang"))
+		say('|', "Kernel panic - not syncing: hang: no end within 3 s"), exit(1);
+	else if (!strcmp(mode, "renewed"))
+		printf("0! was killed by signal 6 (Aborted)\n"), fflush(stdout), objects = 100;
 	else if (!strcmp(mode, "half-line"))
 		printf("%lu: 1", seq), fflush(stdout), exit(0);
 	else if (!strcmp(mode, "close"))
@@ -166,6 +170,12 @@ static void serve(const char *text, const char *mode)
 		describe(!strcmp(mode, "no-devices"));
 	else if (!strcmp(text, "digest"))
 		say(':', !strcmp(mode, "bad-digest") ? "x" : "0x1234");
+	else if (!strcmp(text, "again") && !strcmp(mode, "again"))
+		objects = 100, say(':', "ok");
+	else if (!strcmp(text, "reset") && !strcmp(mode, "reset-hangs"))
+		say('|', "Kernel panic - not syncing: hang: no end within 3 s"), exit(1);
+	else if (!strcmp(text, "reset") && !strcmp(mode, "again"))
+		say(':', "EBUSY");
 	else if (!strcmp(text, "reset") && !reset_refused)
 		objects++, say(':', "ok");
 	else if (!strcmp(text, "reset"))

@@ -53,6 +53,8 @@ static const struct {
 	{ "panic-arm", ANSWER_CRASHED, "kernel panic: Oops in rk_iommu_map", "pc : " },
 	{ "panic-console", ANSWER_CRASHED, "kernel panic: Fatal exception in viommu_sync_req", "RIP: " },
 	{ "panic-nowhere", ANSWER_CRASHED, "kernel panic: Oops", "panic" },
+	{ "panic-hang", ANSWER_HUNG, "no end within 3 s", "Kernel panic" },
+	{ "renewed", ANSWER_CRASHED, "the far end was killed by signal 6 (Aborted)", "" },
 	{ "half-line", ANSWER_CRASHED, "within a line", "" },
 	{ "close", ANSWER_CRASHED, "the far end", "" },
 	{ "hang", ANSWER_HUNG, "no answer within 1 s", "" },
@@ -109,6 +111,40 @@ START_TEST(nothing_is_asked_of_the_dead)
 	ck_assert_str_eq(again.log, a.log);
 	ck_assert_int_eq(t->drv->observe(t, &s), ANSWER_CRASHED);
 	ck_assert_int_eq(t->drv->dma(t, &d, 1), ANSWER_CRASHED);
+	t->drv->close(t);
+}
+END_TEST
+
+/* Only one that is still the same has 100 objects. */
+START_TEST(renewed_one_goes_on)
+{
+	struct target *t = far_end("renewed");
+
+	ck_assert_int_eq(ask(t).kind, ANSWER_CRASHED);
+	ck_assert_int_eq(ask(t).kind, ANSWER_CRASHED);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_int_eq(ask(t).value, 100);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(refused_reset_is_a_renewal)
+{
+	struct target *t = far_end("again");
+
+	ck_assert_int_eq(ask(t).value, 1);
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_int_eq(ask(t).value, 100);
+	t->drv->close(t);
+}
+END_TEST
+
+START_TEST(reset_without_end_is_told)
+{
+	struct target *t = far_end("reset-hangs");
+
+	ck_assert_int_eq(t->drv->reset(t), -ETIMEDOUT);
+	ck_assert_uint_eq(t->drv->digest(t), 0x1234);
 	t->drv->close(t);
 }
 END_TEST
@@ -326,6 +362,7 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&nothing_is_asked_of_the_dead, &good_one_is_reset_in_place, &refused_reset_is_a_restart,
+		&renewed_one_goes_on, &refused_reset_is_a_renewal, &reset_without_end_is_told,
 		&description_travels, &sample_travels, &dmas_travel, &looking_can_be_garbled, &log_is_of_its_answer,
 		&long_log_keeps_both_ends, &what_does_not_start_says_why,
 	};
