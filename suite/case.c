@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* case.c - the order of a case: plans, set-up, the step under test, and what is repeated; see case.h. */
+#include <errno.h>
 #include <string.h>
 
 #include "suite/run.h"
@@ -50,6 +51,10 @@ bool fresh(struct run *run)
 	int err = clean ? 0 : t->drv->reset(t);
 
 	run->must_reset = false;
+	if (err == -ETIMEDOUT) {
+		verdict(run, VERDICT_CRASH, "hang: what was done cannot be undone: no end of it");
+		return false;
+	}
 	if (err) {
 		verdict(run, VERDICT_ERROR, "reset: %s", errno_name(err));
 		return false;
@@ -158,6 +163,7 @@ static struct case_result kept(struct run *run)
 /* The world in which the step under test is to be done, or the verdict why there is none. */
 static enum ending reach(struct run *run, const struct plan *plan)
 {
+	const struct case_result before = run->result;
 	enum ending end;
 
 	run->plan = plan;
@@ -169,8 +175,12 @@ static enum ending reach(struct run *run, const struct plan *plan)
 		run->result.remarks = run->s->desc.remarks;
 	if (lacks_something(run, plan))
 		return OTHER_PLAN;
-	if (!fresh(run))
+	if (!fresh(run)) {
+		/* What could not be put back was done in these. */
+		run->result.steps = before.steps;
+		run->result.nsteps = before.nsteps;
 		return ENDED;
+	}
 	if (!letters_of_objects(run, plan)) {
 		verdict(run, VERDICT_SKIP, "not-applicable: %s", run->unbound);
 		return ENDED;
@@ -331,12 +341,16 @@ static bool bad(enum verdict v)
 static bool shows(struct run *run, const char *id)
 {
 	const struct rule *rule = rules_find(run->r, id);
+	struct target *t = run->s->target;
 	unsigned int i = 0, k;
 
 	while (i < run->r->nrules && run->r->rule[i] != rule)
 		i++;
 	if (!rule || rule->unsafe)
 		return false;
+	/* A driver remembers more than a digest sees. */
+	if (!run->shows[i] && t->drv->renew)
+		t->drv->renew(t);
 	for (k = 0; !run->shows[i] && k < rule->ncases && k < MOST_SHOWN; k++) {
 		struct case_result r = whole(run, &rule->rcase[k]);
 
@@ -387,6 +401,7 @@ void case_run(struct session *s, const struct rcase *c, uint64_t seed, struct ca
 	struct run *run = s->run;
 
 	arena_reset(&run->arena);
+	run->result = (struct case_result){ .reason = "" };
 	run->seed = seed;
 	run->startled = run->nothing_works = false;
 	*out = whole(run, c);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #include "suite/run.h"
 
@@ -152,6 +153,14 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 		return true;
 	session_free(s);
 	return false;
+}
+
+bool session_renew(struct session *s)
+{
+	if (!s->target->drv->renew || s->target->drv->renew(s->target))
+		return false;
+	memset(s->run->shows, 0, s->rules->nrules);
+	return true;
 }
 
 void session_free(struct session *s)

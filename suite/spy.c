@@ -46,6 +46,16 @@ static int spy_reset(struct target *t)
 	return err;
 }
 
+static int spy_renew(struct target *t)
+{
+	int err;
+
+	in(t, NULL);
+	err = other(t)->drv->renew(other(t));
+	back(t, NULL);
+	return err;
+}
+
 static void spy_submit(struct target *t, const struct request *rq, struct answer *a)
 {
 	char line[2 * TARGET_LOG];
@@ -104,6 +114,7 @@ struct target *spy_on(struct spy *s, struct target *other, spy_fn tell, void *da
 			.name = other->drv->name,
 			.describe = spy_describe,
 			.reset = spy_reset,
+			.renew = other->drv->renew ? spy_renew : NULL,
 			.submit = spy_submit,
 			.observe = spy_observe,
 			.dma = spy_dma,

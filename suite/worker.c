@@ -4,6 +4,7 @@
  */
 #include "suite/worker.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -129,14 +130,34 @@ static uint64_t now_us(void)
 	return ts.tv_sec * 1000000ull + ts.tv_nsec / 1000;
 }
 
-/* Is the target as it was before any case? A reset may help it. */
-static bool clean(struct session *s)
+/* Is the target as it was before any case? A reset may help it; one that never ended once is not tried again. */
+static bool clean(struct session *s, bool *stubborn)
 {
 	const struct target_driver *drv = s->target->drv;
+	int err;
 
 	if (drv->digest(s->target) == s->desc.fingerprint)
 		return true;
-	return !drv->reset(s->target) && drv->digest(s->target) == s->desc.fingerprint;
+	err = *stubborn && drv->renew ? drv->renew(s->target) : drv->reset(s->target);
+	*stubborn |= err == -ETIMEDOUT;
+	return (!err || err == -ETIMEDOUT) && drv->digest(s->target) == s->desc.fingerprint;
+}
+
+static void run_job(const struct errand *e, struct session *s, const struct job *job, struct case_result *res)
+{
+	if (e->script)
+		script_run(s, job->rcase, e->script, job->seed, res);
+	else
+		case_run(s, job->rcase, job->seed, res);
+}
+
+/*
+ * A driver remembers more than a digest sees: where a rule stands before the case in a target that has served other
+ * cases, it may be for them. What would accuse somebody is repeated by the runner.
+ */
+static bool in_doubt(const struct case_result *res)
+{
+	return res->verdict == VERDICT_SKIP && !strncmp(res->reason, "blocked-by", strlen("blocked-by"));
 }
 
 void worker_run(int fd, void *arg)
@@ -145,6 +166,7 @@ void worker_run(int fd, void *arg)
 	char why[256];
 	struct session s;
 	struct target *t = begin(fd, e, &s);
+	bool stubborn = false;
 	struct spy spy;
 
 	if (!t)
@@ -158,12 +180,11 @@ void worker_run(int fd, void *arg)
 		struct case_result res = { 0 };
 		uint64_t start = now_us();
 
-		if (e->script)
-			script_run(&s, e->job[i].rcase, e->script, e->job[i].seed, &res);
-		else
-			case_run(&s, e->job[i].rcase, e->job[i].seed, &res);
+		run_job(e, &s, &e->job[i], &res);
+		if (i && in_doubt(&res) && session_renew(&s))
+			run_job(e, &s, &e->job[i], &res);
 		send_result(fd, &res, now_us() - start);
-		if (i + 1 < e->njobs && !clean(&s)) {
+		if (i + 1 < e->njobs && !clean(&s, &stubborn)) {
 			tell(fd, WORKER_DIRTY, NULL);
 			break;
 		}

@@ -126,6 +126,17 @@ START_TEST(a_fail_is_repeated_alone)
 }
 END_TEST
 
+START_TEST(what_others_left_blocks_nobody)
+{
+	static const char *const names[] = { "pass", "shadow", "pass2", NULL };
+
+	ck_assert_int_eq(run(1, names), 0);
+	expect("shadow", VERDICT_PASS, "");
+	ck_assert_uint_eq(fake_counts()->runs, 4);
+	ck_assert_uint_eq(fake_counts()->opens, 2);
+}
+END_TEST
+
 START_TEST(a_death_ends_one_case)
 {
 	static const char *const names[] = { "pass1", "segv", "pass2", "exit", "garbage", "pass3", NULL };
@@ -325,6 +336,7 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&one_process_for_a_batch, &a_fail_is_repeated_alone, &a_death_ends_one_case,
 		&a_death_of_ours_accuses_nobody, &a_hang_ends_one_case,
+		&what_others_left_blocks_nobody,
 		&what_does_not_repeat_is_unstable, &a_dirty_target_is_left, &many_workers_lose_nothing,
 		&a_signal_ends_the_run, &a_listener_ends_the_run, &a_target_that_does_not_start,
 		&what_a_scout_finds, &no_process_left, NULL
