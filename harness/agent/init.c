@@ -141,26 +141,53 @@ static void load_all(void)
 
 #define MASTERS	"/sys/bus/platform/drivers/conform-master"
 
+/* Devices of PCI that harness/iommufd can tell to perform DMA: QEMU's edu, and its nvme. */
+static const char *const engines[] = { "0x1234 0x11e8", "0x1b36 0x0010" };
+
+static int is_engine(const struct dirent *entry)
+{
+	char path[300], vendor[16], device[16], id[40];
+	unsigned int i;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vendor", entry->d_name);
+	read_line(path, vendor, sizeof(vendor));
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/device", entry->d_name);
+	read_line(path, device, sizeof(device));
+	snprintf(id, sizeof(id), "%s %s", vendor, device);
+	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
+		if (!strcmp(engines[i], id))
+			return 1;
+	return 0;
+}
+
 static int is_device(const struct dirent *entry)
 {
 	return strchr(entry->d_name, '.') && *entry->d_name != '.';
 }
 
-/* The masters of DMA that our own driver has, as a list. */
-static void list_masters(char *list, size_t len)
+static size_t list_folder(const char *folder, int (*wanted)(const struct dirent *), char *list, size_t used, size_t len)
 {
 	struct dirent **entry;
-	size_t used = 0;
-	int i, n = scandir(MASTERS, &entry, is_device, alphasort);
+	int i, n = scandir(folder, &entry, wanted, alphasort);
 
-	*list = '\0';
 	for (i = 0; i < n; i++) {
 		if (used < len)
-			used += (size_t)snprintf(list + used, len - used, "%s%s", i ? "," : "", entry[i]->d_name);
+			used += (size_t)snprintf(list + used, len - used, "%s%s", used ? "," : "", entry[i]->d_name);
 		free(entry[i]);
 	}
 	if (n >= 0)
 		free(entry);
+	return used;
+}
+
+/* The masters of DMA that there are, as a list: our own driver's, and those of PCI. */
+static void list_masters(char *list, size_t len)
+{
+	size_t used;
+
+	*list = '\0';
+	used = list_folder(MASTERS, is_device, list, 0, len);
+	list_folder("/sys/bus/pci/devices", is_engine, list, used, len);
 }
 
 static void give_to_vfio(const char *devices)

@@ -6,6 +6,11 @@
 
 #define MARK	0x3a000000u	/* no canary begins like this */
 
+static uint64_t offset_mask(const struct iofd_device *v)
+{
+	return (v->engine->width ? v->engine->width : sizeof(uint32_t)) - 1;
+}
+
 /*
  * Words that the device may read and write now, none of which is at @asked: what it fetched, where nobody is told, it
  * stores there. False if there are none.
@@ -47,7 +52,7 @@ static int fetch_blind(struct iofd *t, struct iofd_device *v, uint64_t iova, uin
 static void fetch(struct iofd *t, struct iofd_device *v, struct dma *d)
 {
 	uint32_t word = MARK;
-	uint64_t iova = d->iova & ~3ull;
+	uint64_t iova = d->iova & ~offset_mask(v);
 	int ret = v->engine->blind ? fetch_blind(t, v, iova, &word) : v->engine->move(v, false, iova, &word);
 
 	d->paddr = 0;
@@ -62,13 +67,17 @@ static void fetch(struct iofd *t, struct iofd_device *v, struct dma *d)
 static void store(struct iofd_device *v, struct dma *d)
 {
 	uint32_t word = v->engine->blind ? 0 : MARK;
-	int ret = v->engine->move(v, true, d->iova & ~3ull, &word);
+	int ret = v->engine->move(v, true, d->iova & ~offset_mask(v), &word);
+	uint64_t more;
 
 	d->paddr = 0;
-	if (memory_find_change(&d->paddr, &word))
+	if (memory_find_change(&d->paddr, &word)) {
 		d->result = DMA_REACHED;
-	else
+		while (memory_find_change(&more, &word))
+			;
+	} else {
 		d->result = ret == -ENODEV ? DMA_UNSEEN : DMA_NOTHING;
+	}
 }
 
 enum answer_kind dma_perform(struct iofd *t, struct dma *d, unsigned int n)
@@ -87,7 +96,7 @@ enum answer_kind dma_perform(struct iofd *t, struct dma *d, unsigned int n)
 			store(v, d);
 		else
 			fetch(t, v, d);
-		d->paddr += d->result == DMA_REACHED ? d->iova & 3 : 0;
+		d->paddr += d->result == DMA_REACHED ? d->iova & offset_mask(v) : 0;
 	}
 	return ANSWER_DONE;
 }

@@ -4,6 +4,6 @@
 
 #include "harness/iommufd/iofd.h"
 
-extern const struct iofd_engine engine_conform, engine_edu;
+extern const struct iofd_engine engine_conform, engine_edu, engine_nvme;
 
-const struct iofd_engine *const iofd_engines[] = { &engine_conform, &engine_edu, NULL };
+const struct iofd_engine *const iofd_engines[] = { &engine_conform, &engine_edu, &engine_nvme, NULL };

@@ -33,6 +33,7 @@ struct iofd_engine {
 	 * word 0 it stores a word that was never fetched.
 	 */
 	bool blind;
+	unsigned int width;	/* bytes that it moves, from an address that is a multiple of it; 0: 4 */
 	/* Is the device one of these? Then make it ready; @v->engine_data is the engine's own. */
 	bool (*take)(struct iofd_device *v);
 	/* Read or write a word of 32 bits at @iova. Returns 0, -EIO if the device says that it could not, or -ENODEV. */

@@ -8,6 +8,7 @@ libiommufd_a_SOURCES = \
 	harness/iommufd/dma.c \
 	harness/iommufd/engine_conform.c \
 	harness/iommufd/engine_edu.c \
+	harness/iommufd/engine_nvme.c \
 	harness/iommufd/engines.c \
 	harness/iommufd/iofd.h \
 	harness/iommufd/kmsg.c \
