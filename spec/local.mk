@@ -115,11 +115,11 @@ spec/libspec_a-lexer.$(OBJEXT): spec/parser.h
 
 # The spec itself, and the C that is made of it. A file of rules more is one word more here, and one below.
 RULES = spec/rules/vocabulary.rule \
-	spec/rules/alloc.rule spec/rules/attach.rule spec/rules/coherency.rule \
-	spec/rules/concurrency.rule spec/rules/dirty.rule \
-	spec/rules/domain.rule spec/rules/fault.rule spec/rules/geometry.rule spec/rules/ioas.rule \
-	spec/rules/iova_to_phys.rule spec/rules/map.rule spec/rules/own.rule spec/rules/pasid.rule \
-	spec/rules/reserved.rule spec/rules/reset.rule spec/rules/resources.rule spec/rules/tlb.rule spec/rules/unmap.rule spec/rules/vfio.rule
+	spec/rules/alloc.rule spec/rules/attach.rule spec/rules/coherency.rule spec/rules/concurrency.rule \
+	spec/rules/dirty.rule spec/rules/domain.rule spec/rules/fault.rule spec/rules/geometry.rule \
+	spec/rules/ioas.rule spec/rules/iopf.rule spec/rules/iova_to_phys.rule spec/rules/map.rule \
+	spec/rules/nesting.rule spec/rules/own.rule spec/rules/pasid.rule spec/rules/reserved.rule \
+	spec/rules/reset.rule spec/rules/resources.rule spec/rules/tlb.rule spec/rules/unmap.rule spec/rules/vfio.rule
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = $(RULES) spec/rules/cases.list
 
@@ -130,10 +130,10 @@ speccompile_LDADD = $(SPEC_LIBS)
 noinst_LIBRARIES += librules.a
 librules_a_SOURCES = \
 	spec/gen/vocabulary.c spec/gen/vocabulary.h \
-	spec/gen/alloc.c spec/gen/attach.c spec/gen/coherency.c spec/gen/concurrency.c spec/gen/domain.c spec/gen/fault.c \
-	spec/gen/geometry.c spec/gen/iova_to_phys.c spec/gen/map.c spec/gen/own.c spec/gen/pasid.c \
-	spec/gen/reserved.c spec/gen/reset.c spec/gen/resources.c spec/gen/tlb.c spec/gen/unmap.c spec/gen/ioas.c spec/gen/dirty.c \
-	spec/gen/vfio.c
+	spec/gen/alloc.c spec/gen/attach.c spec/gen/coherency.c spec/gen/concurrency.c spec/gen/dirty.c \
+	spec/gen/domain.c spec/gen/fault.c spec/gen/geometry.c spec/gen/ioas.c spec/gen/iopf.c \
+	spec/gen/iova_to_phys.c spec/gen/map.c spec/gen/nesting.c spec/gen/own.c spec/gen/pasid.c \
+	spec/gen/reserved.c spec/gen/reset.c spec/gen/resources.c spec/gen/tlb.c spec/gen/unmap.c spec/gen/vfio.c
 RULES_LIBS = librules.a liboracle.a
 BUILT_SOURCES += spec/gen/vocabulary.h
 CLEANFILES += $(librules_a_SOURCES) spec/gen/stamp
