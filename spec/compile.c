@@ -37,7 +37,7 @@ static int compile(const struct spec *spec, const char *dir)
 	int err = 0;
 
 	lower(spec, &arena, &l);
-	p = planner_new(&l);
+	p = planner_new(&l, PLANS);
 	make_cases(&l, p, no_plan, NULL);
 	if (dir)
 		err = emit(&l, dir, &why);

@@ -379,7 +379,7 @@ struct explored *explore(const struct spec *spec)
 	if (!x)
 		abort();
 	lower(spec, &x->arena, &x->l);
-	x->planner = planner_new(&x->l);
+	x->planner = planner_new(&x->l, 1);
 	make_cases(&x->l, x->planner, no_plan, x);
 	explore_all(x, NULL, &x->arena, keep, x);
 	return x;

@@ -61,8 +61,10 @@ libspec_a_SOURCES += \
 	spec/lower_expr.c \
 	spec/lower_vocabulary.c \
 	spec/plan.c spec/plan.h spec/plan_inner.h \
+	spec/plan_apply.c \
 	spec/plan_cover.c \
 	spec/plan_hash.c \
+	spec/plan_memory.c \
 	spec/plan_moves.c \
 	spec/plan_replay.c \
 	spec/plan_search.c \

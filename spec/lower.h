@@ -32,6 +32,8 @@ struct lowered {
 	struct op_info *op;		/* rules.op is this */
 	eval_fn eval;			/* of every part */
 	struct dims **dims;		/* of part p of rule i: dims[i][p] */
+	/* Free memory for each range letter: made when it is first needed. */
+	struct expr *place[SPEC_LETTERS][2 * LOWER_PLACES];
 	struct arena *arena;
 };
 

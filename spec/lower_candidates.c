@@ -138,13 +138,13 @@ static int find_let(const struct spec *spec, const char *name)
 }
 
 /* Free memory for a range, at the @k-th place: aligned to its size, or a page askew so that no large leaf fits. */
-static void run_default(struct lowered *l, struct part *part, int letter, int range, unsigned int k, bool askew)
+static struct expr *make_place(struct lowered *l, int range, unsigned int k, bool askew)
 {
 	int ram = find_var(l->spec, "free-ram"), page = find_let(l->spec, "page");
 	struct expr *size, *step, *free_ram, *at;
 
-	if (ram < 0)
-		return;
+	if (ram < 0 || (askew && page < 0))
+		return NULL;
 	free_ram = lower_make(l, X_VAR, 0, NULL, NULL);
 	free_ram->index = ram;
 	size = lower_builtin(l, B_SIZE, 1, lower_letter(l, range), NULL);
@@ -153,15 +153,26 @@ static void run_default(struct lowered *l, struct part *part, int letter, int ra
 	at = lower_make(l, X_ADD, 2, lower_builtin(l, B_FIRST, 1, free_ram, NULL),
 		  lower_make(l, X_SUB, 2, lower_make(l, X_MUL, 2, lower_number(l, k + 1), step), lower_number(l, 1)));
 	at = lower_builtin(l, B_ALIGN, 2, at, step);
-	if (askew && page < 0)
-		return;
 	if (askew) {
 		struct expr *let = lower_make(l, X_LET, 0, NULL, NULL);
 
 		let->index = page;
 		at = lower_make(l, X_ADD, 2, at, let);
 	}
-	lower_candidate(l, part, letter, NULL, lower_make(l, X_RUN, 2, at, size));
+	return lower_make(l, X_RUN, 2, at, size);
+}
+
+/* Places for a run that is mapped to @range; the same for all parts. */
+static void run_defaults(struct lowered *l, struct part *part, int letter, int range)
+{
+	for (unsigned int i = 0; i < 2 * LOWER_PLACES; i++) {
+		struct expr **place = &l->place[range][i];
+
+		if (!*place)
+			*place = make_place(l, range, i % LOWER_PLACES, i >= LOWER_PLACES);
+		if (*place)
+			lower_candidate(l, part, letter, NULL, *place);
+	}
 }
 
 /* The range that a run letter is mapped to, in the part's own step or in a set-up; the first range letter else. */
@@ -201,8 +212,8 @@ void lower_defaults(struct lowered *l, struct part *part, int letter, int range)
 		return;
 	case SORT_RUN:
 		range = range < 0 ? range_of(l, part, letter) : range;
-		for (i = 0; range >= 0 && i < 2 * LOWER_PLACES; i++)
-			run_default(l, part, letter, range, i % LOWER_PLACES, i >= LOWER_PLACES);
+		if (range >= 0)
+			run_defaults(l, part, letter, range);
 		return;
 	case SORT_NAME:
 		for (i = 0; i < sort->nconstants; i++) {

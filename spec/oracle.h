@@ -65,6 +65,11 @@ void oracle_start(const struct rules *r, struct world *w, struct arena *a);
 unsigned int oracle_matches(const struct rules *r, const struct world *w, const struct act *act, int kernel,
 			    const struct match *own, struct arena *a, struct match *m, unsigned int max);
 
+/* The same, of the one `when` that is @spoken; and what is left of all of them: no doubles, unless-ed ones left out. */
+unsigned int oracle_speaks(const struct rules *r, const struct world *w, const struct act *act,
+			   const struct spoken *spoken, struct arena *a, struct match *m, unsigned int max);
+unsigned int oracle_sift(const struct rules *r, struct match *m, unsigned int n);
+
 /*
  * Which worlds may follow @w after @act answered @res. Fills in *@v (its worlds are initialised by it and freed by
  * oracle_free()). Result phrases, guards, versions and `may` are judged here; effects are applied; the rest of the

@@ -37,18 +37,26 @@ static void follow(const struct rules *r, struct world *w, struct arena *a, cons
 			assign_as(r, w, a, i, d->nargs, d->args, v, r->var[d->var].per_group);
 }
 
-/* Does some var depend on what the step did, since it is kept with one that the step assigned? */
+static bool was_set(const struct world *w, int var, int index)
+{
+	unsigned int cell = w->offset[var] + index;
+
+	return cell < w->offset[var + 1] && w->notes->did[cell] & NOTE_SET;
+}
+
+/* Does some cell depend on what the step did, since it is kept with one that the step assigned? */
 static void note_kept(const struct world *w)
 {
 	for (unsigned int i = 0; i < w->nvars; i++)
-		if (w->var[i].with >= 0 && w->notes->did[w->var[i].with] & NOTE_SET)
-			world_note(w, i, NOTE_READ);
+		for (unsigned int k = 0; w->var[i].with >= 0 && k < w->offset[i + 1] - w->offset[i]; k++)
+			if (was_set(w, w->var[i].with, k))
+				world_note_read(w, i, w->offset[i] + k);
 }
 
-/* The step changed neither the var nor the one that it is kept with, and before the step all was well. */
-static bool untouched(const struct world *w, int var)
+/* The step changed neither what the interval is of nor what that is kept with, and before the step all was well. */
+static bool untouched(const struct world *w, const struct span *s)
 {
-	return w->notes && !((w->notes->did[var] | w->notes->did[w->var[var].with]) & NOTE_SET);
+	return w->notes && !was_set(w, s->var, s->index) && !was_set(w, w->var[s->var].with, s->index);
 }
 
 /* Vars kept `with` another fall back to their start where that one is none. */
@@ -64,7 +72,7 @@ static void fall_back(const struct rules *r, struct world *w, struct arena *a)
 		struct value args[2], range = v_range(v_number(s.first), v_number(s.last - s.first + 1)), v;
 		number at = s.first;
 
-		if (with < 0 || untouched(w, s.var))
+		if (with < 0 || untouched(w, &s))
 			continue;
 		args[0] = v_domain(s.index);
 		args[1] = range;

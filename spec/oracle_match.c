@@ -25,10 +25,11 @@ struct search {			/* for matches of one part with one act */
 	const struct part *part;
 	const struct step *when;
 	uint32_t bound;
+	uint32_t told;			/* letters of operands, neither devices nor domains */
 	struct match *m;
 	unsigned int n, max;
 	unsigned char number[SPEC_LETTERS];	/* of each bound letter's value, from 1; 0: there were too many */
-	struct said *said;			/* 2^SAID_BITS of each shared given */
+	struct said *said;			/* 2^SAID_BITS of each shared given; NULL: nothing is kept */
 	unsigned int nvalues;
 	/* Neither devices nor domains: different ones, each has a number. Not cleared. */
 	struct value value[MOST_VALUES];
@@ -87,13 +88,22 @@ static uint32_t key_of(const struct search *s, uint32_t letters)
 	return key;
 }
 
+/* The operands that stand for @letters are looked at. */
+static void note_operands(const struct search *s, uint32_t letters)
+{
+	for (unsigned int i = 0; letters && i < s->r->op[s->when->op].nslots; i++)
+		if (s->when->arg[i].letter >= 0 && letters >> s->when->arg[i].letter & 1)
+			world_note_operand(s->w, i);
+}
+
 /* Does given @n hold? Nothing changes during the search, so what was said for the same values is said again. */
 static bool holds(struct search *s, unsigned int n)
 {
 	const struct phrase *p = &s->part->phrase[n];
-	uint32_t key = p->shared ? key_of(s, p->letters) : 0;
+	uint32_t key = s->said && p->shared ? key_of(s, p->letters) : 0;
 	struct said *said;
 
+	note_operands(s, p->letters & s->told);
 	if (!key)
 		return v_true(eval_phrase(&s->c, s->part, n));
 	said = &s->said[(p->shared - 1) << SAID_BITS | key * 0x9e3779b9 >> (32 - SAID_BITS)];
@@ -125,8 +135,10 @@ static bool distinct(const struct search *s, int letter, struct value v)
 
 static bool bind(struct search *s, int letter, struct value v)
 {
-	if (s->bound >> letter & 1)
+	if (s->bound >> letter & 1) {
+		note_operands(s, 1u << letter & s->told);
 		return v_true(v_eq(s->c.letter[letter], v));
+	}
 	if (!distinct(s, letter, v))
 		return false;
 	s->c.letter[letter] = v;
@@ -146,6 +158,10 @@ static bool bind_operands(struct search *s, bool letters)
 
 		if (letters != (o->letter >= 0))
 			continue;
+		if (letters && s->act->arg[i].kind != V_DEVICE && s->act->arg[i].kind != V_DOMAIN)
+			s->told |= 1u << o->letter;
+		else if (!letters)
+			world_note_operand(s->w, i);
 		if (letters ? !bind(s, o->letter, s->act->arg[i]) :
 			      !v_true(v_in(s->act->arg[i], eval_phrase(&s->c, s->part, o->phrase))))
 			return false;
@@ -186,6 +202,7 @@ static void found(struct search *s)
 {
 	struct match *m;
 
+	note_operands(s, s->told);
 	if (s->n == s->max)
 		return;
 	m = &s->m[s->n++];
@@ -225,15 +242,16 @@ static void leaf_edges(const struct search *s, struct edges *e)
 
 	e->n = 0;
 	if (s->r->known.leaf >= 0)
-		world_note(w, s->r->known.leaf, NOTE_READ);
+		world_note_all(w, s->r->known.leaf);
 	if (s->r->known.phys >= 0)
-		world_note(w, s->r->known.phys, NOTE_READ);
+		world_note_all(w, s->r->known.phys);
 	for (i = 0; i < w->nspans; i++) {
 		for (j = 0; w->span[i].var == s->r->known.leaf && j < s->r->op[s->act->op].nslots; j++) {
 			struct value v = s->act->arg[j];
 
 			if (v.kind != V_RANGE)
 				continue;
+			world_note_operand(w, j);
 			leaf_at(&w->span[i], v.u.range.first, e);
 			leaf_at(&w->span[i], v.u.range.first + v.u.range.size - 1, e);
 		}
@@ -315,7 +333,7 @@ static void match_when(struct search *s, const struct part *part, const struct s
 {
 	s->part = part;
 	s->when = when;
-	s->bound = 0;
+	s->bound = s->told = 0;
 	if (bind_operands(s, true) && bind_env(s) && bind_operands(s, false) && given_holds(s, UINT32_MAX))
 		enumerate(s, part->letters & ~s->bound);
 	for (; s->bound; s->bound &= s->bound - 1)
@@ -374,19 +392,43 @@ static unsigned int drop_excepted(const struct rules *r, struct match *m, unsign
 	return k;
 }
 
+static void begin(struct search *s, const struct rules *r, const struct world *w, const struct act *act,
+		  struct arena *a, struct match *m, unsigned int max)
+{
+	memset(s, 0, offsetof(struct search, value));
+	s->r = r;
+	s->w = w;
+	s->act = act;
+	s->c.rules = r;
+	s->c.now = s->c.old = w;
+	s->c.arena = a;
+	s->m = m;
+	s->max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES;
+}
+
+unsigned int oracle_speaks(const struct rules *r, const struct world *w, const struct act *act,
+			   const struct spoken *spoken, struct arena *a, struct match *m, unsigned int max)
+{
+	const struct part *part = &r->rule[spoken->rule]->part[spoken->part];
+	struct search s;
+
+	begin(&s, r, w, act, a, m, max);
+	match_when(&s, part, &part->when[spoken->when]);
+	return s.n;
+}
+
+unsigned int oracle_sift(const struct rules *r, struct match *m, unsigned int n)
+{
+	return drop_excepted(r, m, drop_doubles(m, n));
+}
+
 unsigned int oracle_matches(const struct rules *r, const struct world *w, const struct act *act, int kernel,
 			    const struct match *own, struct arena *a, struct match *m, unsigned int max)
 {
 	const struct op_info *op = &r->op[act->op];
 	struct search s;
 
-	memset(&s, 0, offsetof(struct search, value));
-	s.r = r;
-	s.w = w;
-	s.act = act;
-	s.c = (struct ctx){ .rules = r, .now = w, .old = w, .arena = a };
-	s.m = m;
-	s.max = max < ORACLE_MATCHES ? max : ORACLE_MATCHES;
+	begin(&s, r, w, act, a, m, max);
 	s.said = arena_alloc(a, ((size_t)r->nshared << SAID_BITS) * sizeof(*s.said));
 	if (own)
 		match_own(&s, own);
@@ -397,6 +439,6 @@ unsigned int oracle_matches(const struct rules *r, const struct world *w, const 
 		if (in_force(rule->since, rule->until, kernel))
 			match_when(&s, part, &part->when[op->spoken[i].when]);
 	}
-	return drop_excepted(r, m, drop_doubles(m, s.n));
+	return oracle_sift(r, m, s.n);
 }
 

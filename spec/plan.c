@@ -23,20 +23,33 @@ static void make_room(struct planner *p)
 {
 	struct arena *a = p->l->arena;
 
-	p->notes.var = arena_alloc(a, (p->r->nvars + 1) * sizeof(*p->notes.var));
-	p->notes.did = arena_alloc(a, (p->r->nvars + 1) * sizeof(*p->notes.did));
+	unsigned int ncells = p->r->offset[p->r->nvars], numbers = ncells + p->r->nvars + SPEC_ARGS;
+
+	for (unsigned int i = 0; i < 2; i++)
+		p->notes[i] = (struct world_notes){
+			.read = arena_alloc(a, (numbers + 1) * sizeof(*p->notes->read)),
+			.set = arena_alloc(a, (numbers + 1) * sizeof(*p->notes->set)),
+			.did = arena_alloc(a, numbers + 1),
+		};
+	p->var_of = arena_alloc(a, (ncells + 1) * sizeof(*p->var_of));
+	for (unsigned int var = 0, cell = 0; cell < ncells; p->var_of[cell++] = var)
+		while (p->r->offset[var + 1] <= cell)
+			var++;
+	p->match = arena_alloc(a, ORACLE_MATCHES * sizeof(*p->match));
 	p->mentioned = arena_alloc(a, p->r->nnames + 1);
+	p->memory.arena = p->steps.arena = p->held.arena = p->seen.arena = p->atoms.arena = &p->lasting;
 	p->loaded = state_new(p);
 	p->state = state_new(p);
 	world_init(&p->world, p->r->var, p->r->nvars, p->r->offset);
 }
 
-struct planner *planner_new(struct lowered *l)
+struct planner *planner_new(struct lowered *l, unsigned int plans)
 {
 	struct planner *p = arena_alloc(l->arena, sizeof(*p));
 
 	p->l = l;
 	p->r = &l->rules;
+	p->plans = plans;
 	p->ordinary = find_ordinary(l->spec);
 	p->node = calloc(MOST_NODES, sizeof(*p->node));
 	p->verdict = calloc(1, sizeof(*p->verdict));
@@ -62,9 +75,6 @@ void planner_free(struct planner *p)
 	world_free(&p->after);
 	free(p->node);
 	free(p->verdict);
-	hashes_free(&p->moves);
-	hashes_free(&p->seen);
-	hashes_free(&p->atoms);
 	arena_free(&p->arena);
 	arena_free(&p->lasting);
 	arena_free(&p->bound);
@@ -129,7 +139,7 @@ static bool walk(struct search *s, unsigned int start, const unsigned int *path,
 
 	state_copy(p, p->state, p->start_state[start]);
 	for (unsigned int i = 0; i < n; i++)
-		if (!state_step(p, &s->move[path[i]].act, s->move[path[i]].hash, p->state))
+		if (!state_step(p, p->state, &s->move[path[i]].act, s->move[path[i]].hash))
 			return false;
 	return !search_missing(s, p->state, NULL);
 }
@@ -357,7 +367,7 @@ static void more_plans(struct search *s, unsigned int start, struct plan *plan, 
 	const struct plan first = plan[0];
 
 	s->most = MORE_NODES;
-	for (unsigned int i = 0; i < first.nsteps && *n < PLANS; i++) {
+	for (unsigned int i = 0; i < first.nsteps && *n < s->p->plans; i++) {
 		if (first.step[i].op == rules_op(s->p->r, "alloc") || done_without(&first, i))
 			continue;
 		s->banned = first.step[i].op;
@@ -367,19 +377,38 @@ static void more_plans(struct search *s, unsigned int start, struct plan *plan, 
 	}
 }
 
-static bool plan_on(struct search *s, unsigned int start, unsigned int most)
+/* A quick look first, for most set-ups are near; then one in which what does not look near has its turn, too. */
+static bool look(struct search *s, unsigned int start)
+{
+	bool gave_up = s->gave_up, found;
+
+	s->gave_up = false;
+	s->fair = false;
+	s->most = QUICK_NODES;
+	found = search_goal(s, start);
+	if (s->gave_up) {
+		s->gave_up = false;
+		s->fair = true;
+		s->most = MOST_NODES;
+		found = search_goal(s, start);
+	}
+	s->gave_up |= gave_up;
+	return found;
+}
+
+static bool plan_on(struct search *s, unsigned int start)
 {
 	struct plan *plan;
 	unsigned int n = 0;
 
 	s->banned = -1;
-	s->most = most;
 	find_moves(s);
-	if (!search_goal(s, start))
+	if (!look(s, start))
 		return false;
-	plan = arena_alloc(s->p->l->arena, PLANS * sizeof(*plan));
+	plan = arena_alloc(s->p->l->arena, s->p->plans * sizeof(*plan));
 	keep_plan(s, start, &plan[n++]);
-	n += attached_plan(s, start, &plan[n]);
+	if (n < s->p->plans)
+		n += attached_plan(s, start, &plan[n]);
 	more_plans(s, start, plan, &n);
 	s->c->plan = plan;
 	s->c->nplans = n;
@@ -391,7 +420,7 @@ static bool plan_on(struct search *s, unsigned int start, unsigned int most)
  * have, where a search that failed on one may succeed on another; one that was given up is not likely to. Elements of
  * `each` likewise.
  */
-static bool plan_somewhere(struct search *s, unsigned int most)
+static bool plan_somewhere(struct search *s)
 {
 	unsigned int searched = 0;
 
@@ -407,7 +436,7 @@ static bool plan_somewhere(struct search *s, unsigned int most)
 				count = s->b.each_count;
 			if (!bound)
 				continue;
-			if (plan_on(s, i, most))
+			if (plan_on(s, i))
 				return true;
 			searched += each == 0;
 		}
@@ -416,19 +445,18 @@ static bool plan_somewhere(struct search *s, unsigned int most)
 }
 
 /* With no more letters than the case has; with memory that is askew; with one and two spare letters more. */
-static bool plan_any_way(struct search *s, unsigned int most)
+static bool plan_any_way(struct search *s)
 {
 	for (unsigned int round = 0; round < 4; round++) {
 		choose_letters(s, round > 1 ? round - 1 : 0);
 		want_ordinary(s);
 		s->askew = round == 1;
-		if (plan_somewhere(s, most))
+		if (plan_somewhere(s))
 			return true;
 	}
 	return false;
 }
 
-/* A quick look everywhere first: most set-ups are near, and what one way hides for long another shows at once. */
 enum planned plan_case(struct planner *p, struct rcase *c, const char **why)
 {
 	struct search *s = &p->search;
@@ -436,14 +464,8 @@ enum planned plan_case(struct planner *p, struct rcase *c, const char **why)
 	*s = (struct search){ .p = p, .c = c, .move = p->move, .extra = c->extra, .nextra = c->nextra, .choice = c->choice,
 			      .nchoices = c->nchoices };
 	s->until = p->spent + CASE_NODES < ALL_NODES ? p->spent + CASE_NODES : ALL_NODES;
-	if (plan_any_way(s, QUICK_NODES))
+	if (plan_any_way(s))
 		return PLAN_FOUND;
-	if (s->gave_up) {
-		s->gave_up = false;
-		s->fair = true;
-		if (plan_any_way(s, MOST_NODES))
-			return PLAN_FOUND;
-	}
 	*why = s->missing;
 	if (!s->bound)
 		return PLAN_NO_VALUE;

@@ -10,11 +10,12 @@
 #include "spec/lower.h"
 
 #define PLAN_STEPS	9	/* longest set-up */
-#define PLANS		3	/* most set-ups that are kept of a case: for when a step of the first is broken */
+#define PLANS		3	/* set-ups of a case that a suite keeps: for when a step of the first is broken */
 
 struct planner;
 
-struct planner *planner_new(struct lowered *l);
+/* It finds at most @plans set-ups of a case. */
+struct planner *planner_new(struct lowered *l, unsigned int plans);
 void planner_free(struct planner *p);
 
 enum planned {

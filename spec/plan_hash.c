@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* plan_hash.c - hashes of what a world is made of, and sets of hashes. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+/* plan_hash.c - hashes of what a world is made of; maps and sets of hashes. */
 #include "spec/plan_inner.h"
 
 uint64_t hash_mix(uint64_t h, uint64_t x)
@@ -62,79 +58,89 @@ uint64_t hash_span(const struct span *s)
 	return hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first), s->last), s->v);
 }
 
-static unsigned int place(const struct hashes *h, uint64_t key)
+/* Where @key is, or is to be. */
+static struct slot *place(const struct hashes *h, uint64_t key)
 {
 	unsigned int i = (key ^ key >> 32) & (h->room - 1);
 
 	while (h->slot[i].key && h->slot[i].key != key)
 		i = (i + 1) & (h->room - 1);
-	return i;
+	return &h->slot[i];
 }
 
 static void grow(struct hashes *h)
 {
-	struct hashes more = { .room = h->room ? 2 * h->room : 1024 };
+	struct hashes more = { .n = h->n, .room = h->room ? 2 * h->room : 4096, .arena = h->arena };
 
-	more.slot = calloc(more.room, sizeof(*more.slot));
-	if (!more.slot) {
-		fputs("iommu-conform: out of memory\n", stderr);
-		exit(2);
-	}
+	more.slot = arena_alloc(h->arena, more.room * sizeof(*more.slot));
 	for (unsigned int i = 0; i < h->room; i++)
 		if (h->slot[i].key)
-			hashes_add(&more, h->slot[i].key, h->slot[i].value);
-	free(h->slot);
+			*place(&more, h->slot[i].key) = h->slot[i];
 	*h = more;
 }
 
 uint64_t *hashes_find(const struct hashes *h, uint64_t key)
 {
-	unsigned int i;
+	struct slot *s;
 
-	key = key ? key : 1;	/* 0 marks an empty slot */
 	if (!h->n)
 		return NULL;
-	i = place(h, key);
-	return h->slot[i].key ? &h->slot[i].value : NULL;
-}
-
-/* The value of @key, which is added where it is not there. */
-static uint64_t *add(struct hashes *h, uint64_t key, bool *is_new)
-{
-	unsigned int i;
-
-	key = key ? key : 1;
-	if (2 * h->n >= h->room)
-		grow(h);
-	i = place(h, key);
-	*is_new = !h->slot[i].key;
-	h->n += *is_new;
-	h->slot[i].key = key;
-	return &h->slot[i].value;
+	s = place(h, key ? key : 1);	/* 0 marks an empty slot */
+	return s->key ? &s->value : NULL;
 }
 
 bool hashes_add(struct hashes *h, uint64_t key, uint64_t value)
 {
-	bool is_new;
-	uint64_t *has = add(h, key, &is_new);
+	struct slot *s;
 
-	if (is_new)
-		*has = value;
-	return is_new;
+	if (2 * h->n >= h->room)
+		grow(h);
+	s = place(h, key ? key : 1);
+	if (s->key)
+		return false;
+	*s = (struct slot){ key ? key : 1, value };
+	h->n++;
+	return true;
 }
 
-bool hashes_mark(struct hashes *h, uint64_t key, uint64_t search)
+/* Where @key is marked, or is to be: what earlier searches left there is as good as nothing. */
+static struct slot *mark_place(const struct marks *m, uint64_t key)
 {
-	bool is_new;
-	uint64_t *last = add(h, key, &is_new);
+	unsigned int i = (key ^ key >> 32) & (m->room - 1);
 
-	is_new |= *last != search;
-	*last = search;
-	return is_new;
+	while (m->slot[i].value == m->search && m->slot[i].key != key)
+		i = (i + 1) & (m->room - 1);
+	return &m->slot[i];
 }
 
-void hashes_free(struct hashes *h)
+static void more_marks(struct marks *m)
 {
-	free(h->slot);
-	*h = (struct hashes){ 0 };
+	struct marks more = { .n = m->n, .room = m->room ? 2 * m->room : 1024, .search = m->search,
+			      .arena = m->arena };
+
+	more.slot = arena_alloc(m->arena, more.room * sizeof(*more.slot));
+	for (unsigned int i = 0; i < m->room; i++)
+		if (m->slot[i].value == m->search)
+			*mark_place(&more, m->slot[i].key) = m->slot[i];
+	*m = more;
+}
+
+void marks_begin(struct marks *m)
+{
+	m->search++;
+	m->n = 0;
+}
+
+bool marks_add(struct marks *m, uint64_t key)
+{
+	struct slot *s;
+
+	if (2 * m->n >= m->room)
+		more_marks(m);
+	s = mark_place(m, key);
+	if (s->value == m->search)
+		return false;
+	*s = (struct slot){ key, m->search };
+	m->n++;
+	return true;
 }

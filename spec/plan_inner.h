@@ -26,26 +26,54 @@ struct move {			/* a template with letters put in */
 	uint64_t hash;
 };
 
-/* What one var holds in a world. */
-struct held {
+/* What one cell holds: its value, and the intervals if it is one by address. */
+struct content {
 	uint64_t hash;
-	const struct value *cell;
+	struct value v;
 	struct span *span; unsigned int nspans;
 };
 
+/* What one var holds: the same one wherever it holds the same. */
+struct held {
+	uint64_t hash;			/* the sum of those of its cells */
+	struct { uint64_t hash; const struct content *is; } cell[];
+};
+
+/* A world that searches came by. */
+struct state {
+	uint64_t hash, facts;		/* the sums of those of all vars, and of the facts */
+	const struct held *var[];
+};
+
+/* What a move sets. */
+struct effect {
+	unsigned int n;
+	struct change { unsigned short var, index; const struct content *to; } set[];
+};
+
 struct node {
-	const struct held **state;	/* of each var; the planner's */
-	uint64_t hash;
+	struct state *state;
 	int parent;
 	unsigned int move, depth, missing, cost;
 	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
 	bool open, news;		/* to be expanded; it has something new to the goal */
 };
 
-/* A map from hashes; it grows. */
+struct slot { uint64_t key, value; };
+
+/* A map from hashes; it grows, and leaves what it was in the arena. */
 struct hashes {
-	struct { uint64_t key, value; } *slot;
+	struct slot *slot;
 	unsigned int n, room;
+	struct arena *arena;
+};
+
+/* A set of hashes, empty again with each search; the value of a slot is the search that marked it. */
+struct marks {
+	struct slot *slot;
+	unsigned int n, room;
+	uint64_t search;
+	struct arena *arena;
 };
 
 struct search {
@@ -74,25 +102,30 @@ struct search {
 struct planner {
 	struct lowered *l;
 	const struct rules *r;
+	unsigned int plans;		/* of a case */
 	struct template template[MOST_TEMPLATES];
 	unsigned int ntemplates;
-	struct hashes moves;		/* what became of them, plan_state.c */
-	struct arena lasting;		/* what vars hold */
-	struct world_notes notes;	/* of the move that is made */
-	const struct held **state;	/* where a walk is */
-	const struct held **loaded;	/* what @world is */
-	struct world world, after;	/* the one that is looked at, and the one that a move leads to */
-	struct hashes seen;		/* worlds of this search */
-	struct hashes atoms;		/* values that vars had in this search, by how much was missing */
+	/* What became of moves, by what was looked at, and by the state that they were made in; what vars hold. */
+	struct hashes memory, steps, held;
+	struct arena lasting;		/* all that these point at */
+	struct world_notes notes[2];	/* of a question, and of one inside it */
+	unsigned int depth;		/* how many of them are asked now */
+	uint64_t operand[SPEC_ARGS];	/* hashes of those of the step that is asked about */
+	struct match *match;		/* of one part */
+	unsigned short *var_of;		/* each cell */
+	struct state *state;		/* where a walk is */
+	struct state *loaded;		/* what @world is */
+	struct world world, after;	/* the one that is looked at, and the one that a probe leads to */
+	struct marks seen;		/* worlds of this search */
+	struct marks atoms;		/* values that vars had in this search, by how much was missing */
 	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
 	struct world start[MOST_SPECIMENS];
-	const struct held **start_state[MOST_SPECIMENS];
+	struct state *start_state[MOST_SPECIMENS];
 	struct move move[MOST_MOVES];
 	bool *mentioned;		/* names, by the goal */
 	struct node *node;
 	unsigned int nnodes;
 	unsigned int spent;		/* nodes of all searches so far */
-	unsigned int searches;		/* and how many these were */
 	struct arena arena;		/* of one move */
 	struct arena bound;		/* of the letters' values */
 	struct verdict_of_rules *verdict;
@@ -119,19 +152,35 @@ bool search_goal(struct search *s, unsigned int start);
 void search_begin(struct search *s, unsigned int start);
 bool search_expand(struct search *s, unsigned int at);
 /* How many conjuncts of the goal do not hold in @state; the text of the first one. */
-unsigned int search_missing(struct search *s, const struct held *const *state, const char **first);
-/* Make a step in world @w: false if the rules do not say that it succeeds. */
-bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to);
+unsigned int search_missing(struct search *s, const struct state *state, const char **first);
 
 /* plan_state.c: a world as what each var holds. */
-const struct held **state_new(struct planner *p);
-void state_copy(const struct planner *p, const struct held **to, const struct held *const *from);
-/* Make the step @act, which has @hash, in @state: false if the rules do not say that it succeeds. */
-bool state_step(struct planner *p, const struct act *act, uint64_t hash, const struct held **state);
-uint64_t state_hash(const struct planner *p, const struct held *const *state);
-/* What @world holds; and the world that @state is, valid until the next one is asked for. */
-void state_of(struct planner *p, const struct world *world, const struct held **state);
-const struct world *state_world(struct planner *p, const struct held *const *state);
+struct state *state_new(struct planner *p);
+void state_copy(const struct planner *p, struct state *to, const struct state *from);
+/* Let @state have the effect @e; and the hash that it has then. */
+void state_change(struct planner *p, struct state *state, const struct effect *e);
+uint64_t state_hash_after(const struct state *state, const struct effect *e);
+/* @state, a new one, becomes @world; and the world that @state is, valid until the next one is asked for. */
+void state_of(struct planner *p, const struct world *world, struct state *state);
+const struct world *state_world(struct planner *p, const struct state *state);
+/* What cell @index of @var holds in @w, made to last. */
+const struct content *content_of(struct planner *p, const struct world *w, unsigned int var, unsigned int index);
+
+/* plan_memory.c: what is remembered of question @key; NULL if no state was asked that looks like @state. */
+const uint64_t *recall(struct planner *p, const struct state *state, uint64_t key);
+/* The world of @state, of which is noted what is looked at until it is remembered that this led to @what. */
+const struct world *look_into(struct planner *p, const struct state *state);
+void remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what);
+
+/* plan_apply.c */
+/* What the step @act, which has @hash, sets in @state: NULL if the rules do not say that it succeeds. */
+const struct effect *state_effect(struct planner *p, const struct state *state, const struct act *act, uint64_t hash);
+/* Make the step @act in @state: false if the rules do not say that it succeeds. */
+bool state_step(struct planner *p, struct state *state, const struct act *act, uint64_t hash);
+/* Does @phrase of @part, which has @hash with the letters @letter, hold in @state? */
+bool state_holds(struct planner *p, const struct state *state, const struct part *part, unsigned int phrase,
+		 const struct value *letter, uint64_t hash);
+uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter);
 
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);
@@ -142,8 +191,8 @@ uint64_t hash_span(const struct span *s);
 uint64_t *hashes_find(const struct hashes *h, uint64_t key);
 /* Add it, unless it is there. Returns true if it was not. */
 bool hashes_add(struct hashes *h, uint64_t key, uint64_t value);
-/* As the set of one of many searches: add @key, unless it was added in the same @search. Returns true if it was not. */
-bool hashes_mark(struct hashes *h, uint64_t key, uint64_t search);
-void hashes_free(struct hashes *h);
+/* Empty the set; add @key. Returns true if it was not there. */
+void marks_begin(struct marks *m);
+bool marks_add(struct marks *m, uint64_t key);
 
 #endif

@@ -37,7 +37,7 @@ static bool replay_on(struct search *s, unsigned int specimen, struct world *w, 
 	for (unsigned int i = 0; i < c->plan[0].nsteps && ok; i++) {
 		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, start);
 
-		ok = state_step(p, &step, hash_act(p->r, &step), p->state);
+		ok = state_step(p, p->state, &step, hash_act(p->r, &step));
 	}
 	if (!ok || search_missing(s, p->state, NULL))
 		return false;

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "spec/plan_inner.h"
-#include "spec/specimen.h"
 
 #define NOTHING_NEW	10	/* so many steps later it has its turn */
 #define OTHER_NEWS	3	/* what is new is nothing to the goal: in a fair search */
@@ -32,10 +31,9 @@ static const struct phrase *conjunct(const struct search *s, unsigned int i)
  * The conjuncts of the goal that do not hold in @state, a bit for each of the first 64; *@n: how many. Those that read
  * none of the vars @changed are as in @before.
  */
-static uint64_t misses(struct search *s, const struct held *const *state, uint64_t before, uint64_t changed,
+static uint64_t misses(struct search *s, const struct state *state, uint64_t before, uint64_t changed,
 		       unsigned int *n)
 {
-	struct ctx ctx = { .rules = s->p->r, .arena = &s->p->arena };
 	const struct part *part = s->c->part;
 	uint64_t missing = 0;
 
@@ -46,19 +44,16 @@ static uint64_t misses(struct search *s, const struct held *const *state, uint64
 
 		if (!p)
 			continue;
-		if (i >= 64 || changed == ALL_CHANGED || p->vars & changed) {
-			if (!ctx.now)
-				memcpy(ctx.letter, s->b.letter, sizeof(ctx.letter));
-			ctx.now = ctx.old = state_world(s->p, state);
-			holds = v_true(part->eval(&ctx, part, p - part->phrase));
-		}
+		if (i >= 64 || changed == ALL_CHANGED || p->vars & changed)
+			holds = state_holds(s->p, state, part, p - part->phrase, s->b.letter,
+					    phrase_hash(p, s->b.letter));
 		*n += !holds;
 		missing |= i < 64 ? (uint64_t)!holds << i : 0;
 	}
 	return missing;
 }
 
-unsigned int search_missing(struct search *s, const struct held *const *state, const char **first)
+unsigned int search_missing(struct search *s, const struct state *state, const char **first)
 {
 	unsigned int n;
 	uint64_t missing = misses(s, state, 0, ALL_CHANGED, &n);
@@ -66,48 +61,6 @@ unsigned int search_missing(struct search *s, const struct held *const *state, c
 	if (missing && first)
 		*first = conjunct(s, __builtin_ctzll(missing))->text;
 	return n;
-}
-
-/* What a target that keeps the rules would answer to a call that succeeds. */
-static struct value ideal_result(struct planner *p, const struct world *w, const struct act *act)
-{
-	const struct op_info *op = &p->r->op[act->op];
-	struct value set;
-
-	if (op->probe) {
-		set = oracle_expects(p->r, w, act->op, act->arg, &p->arena);
-		return set.kind == V_SET ? v_element(set, 0) : set;
-	}
-	for (unsigned int i = 0; op->returns == RETURNS_BYTES && i < op->nslots; i++)
-		if (act->arg[i].kind == V_RANGE)
-			return v_size(act->arg[i]);
-	return v_number(0);
-}
-
-bool search_apply(struct planner *p, const struct world *w, const struct act *act, struct world *to)
-{
-	struct result res = { .value = ideal_result(p, w, act), .kernel = kernel_version(NULL) };
-	bool ok;
-
-	if (p->r->op[act->op].probe) {
-		if (res.value.kind == V_UNKNOWN)
-			return false;
-		if (to != w)
-			world_copy(to, w);
-		oracle_sets(p->r, to, act, &p->arena);
-		return true;
-	}
-	oracle_step(p->r, w, act, &res, NULL, &p->arena, p->verdict);
-	ok = p->verdict->nmatches && p->verdict->nfutures && p->verdict->future[0].worst <= OUT_SKIP;
-	if (ok) {
-		struct world free = *to;
-
-		*to = p->verdict->future[0].world;
-		p->verdict->future[0].world = free;
-		specimen_after(p->r, act, to, p->l->arena);
-	}
-	oracle_free(p->verdict);
-	return ok;
 }
 
 /* The one to go on with, the @oldest one with news, or else the one of the least cost. */
@@ -128,16 +81,18 @@ static int best_open(const struct planner *p, bool oldest)
 
 static bool var_brings_news(struct planner *p, unsigned int var, const struct held *h, unsigned int missing)
 {
-	unsigned int i, cells = p->r->offset[var + 1] - p->r->offset[var];
+	unsigned int i, k, cells = p->r->offset[var + 1] - p->r->offset[var];
 	bool news = false;
 
-	if (p->r->var[var].fact || !hashes_mark(&p->atoms, hash_mix(h->hash, missing), p->searches))
+	if (p->r->var[var].fact || !marks_add(&p->atoms, hash_mix(h->hash, missing)))
 		return false;
-	for (i = 0; i < cells; i++)
-		news |= hashes_mark(&p->atoms, hash_value(hash_mix(missing, p->r->offset[var] + i), h->cell[i]),
-				    p->searches);
-	for (i = 0; i < h->nspans; i++)
-		news |= hashes_mark(&p->atoms, hash_mix(hash_mix(missing, ~var), hash_span(&h->span[i])), p->searches);
+	for (i = 0; i < cells; i++) {
+		const struct content *c = h->cell[i].is;
+
+		news |= marks_add(&p->atoms, hash_value(hash_mix(missing, p->r->offset[var] + i), c->v));
+		for (k = 0; k < c->nspans; k++)
+			news |= marks_add(&p->atoms, hash_mix(hash_mix(missing, ~var), hash_span(&c->span[k])));
+	}
 	return news;
 }
 
@@ -149,9 +104,9 @@ static unsigned int cost_of_news(struct search *s, struct node *n, const struct 
 
 	n->news = false;
 	for (unsigned int i = 0; i < p->r->nvars; i++) {
-		if (parent && n->missing == parent->missing && n->state[i] == parent->state[i])
+		if (parent && n->missing == parent->missing && n->state->var[i] == parent->state->var[i])
 			continue;
-		if (!var_brings_news(p, i, n->state[i], n->missing))
+		if (!var_brings_news(p, i, n->state->var[i], n->missing))
 			continue;
 		if (i >= 64 || s->goal_reads >> i & 1)
 			n->news = true;
@@ -169,7 +124,7 @@ static uint64_t changed_vars(const struct planner *p, const struct node *a, cons
 	uint64_t changed = 0;
 
 	for (unsigned int i = 0; i < p->r->nvars; i++)
-		if (a->state[i] != b->state[i] && a->state[i]->hash != b->state[i]->hash)
+		if (a->state->var[i] != b->state->var[i])
 			changed |= i < 64 ? (uint64_t)1 << i : ALL_CHANGED;
 	return changed;
 }
@@ -177,13 +132,15 @@ static uint64_t changed_vars(const struct planner *p, const struct node *a, cons
 /* Make the move in the world of @at; @n becomes a node if it leads to one that was not seen yet. */
 static bool step(struct planner *p, const struct node *at, const struct move *m, struct node *n)
 {
+	const struct effect *e = state_effect(p, at->state, &m->act, m->hash);
+
+	if (!e || !marks_add(&p->seen, state_hash_after(at->state, e)))
+		return false;
 	if (!n->state)
 		n->state = state_new(p);
 	state_copy(p, n->state, at->state);
-	if (!state_step(p, &m->act, m->hash, n->state))
-		return false;
-	n->hash = state_hash(p, n->state);
-	return hashes_mark(&p->seen, n->hash, p->searches);
+	state_change(p, n->state, e);
+	return true;
 }
 
 bool search_expand(struct search *s, unsigned int at)
@@ -230,10 +187,11 @@ void search_begin(struct search *s, unsigned int start)
 	struct node *first = &p->node[0];
 
 	p->spent++;
-	p->searches++;
+	marks_begin(&p->seen);
+	marks_begin(&p->atoms);
 	p->nnodes = 1;
 	*first = (struct node){ .state = p->start_state[start], .parent = -1, .open = true };
-	hashes_mark(&p->seen, state_hash(p, first->state), p->searches);
+	marks_add(&p->seen, first->state->hash);
 	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
 	if (first->misses)
 		s->missing = conjunct(s, __builtin_ctzll(first->misses))->text;
@@ -258,7 +216,8 @@ bool search_goal(struct search *s, unsigned int start)
 		}
 		if (p->node[at].missing < least) {
 			least = p->node[at].missing;
-			search_missing(s, p->node[at].state, &s->missing);
+			if (p->node[at].misses)
+				s->missing = conjunct(s, __builtin_ctzll(p->node[at].misses))->text;
 		}
 		if (search_expand(s, at))
 			return true;

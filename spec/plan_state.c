@@ -1,148 +1,164 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * plan_state.c - the worlds that searches come by: of each var what it holds, shared by all worlds that have it. What
- * became of a move is remembered by the vars that decided it: a tree, in which the move leads to the first var that was
- * looked at, what that one holds to the next one, and the last one to what the move sets.
+ * plan_state.c - the worlds that searches come by: of each var what it holds, shared by all worlds that have it.
  */
 #include <string.h>
 
 #include "spec/diag.h"
 #include "spec/plan_inner.h"
 
-/* What a move sets; the tree's last value is its address, and that of a var is odd. */
-struct effect {
-	unsigned int n;
-	struct { unsigned int var; const struct held *held; } set[];
-};
+/* ---- what vars hold ---- */
 
+static unsigned int cells_of(const struct planner *p, unsigned int var)
+{
+	return p->r->offset[var + 1] - p->r->offset[var];
+}
+
+const struct content *content_of(struct planner *p, const struct world *w, unsigned int var, unsigned int index)
+{
+	struct content *c = arena_alloc(&p->lasting, sizeof(*c));
+	unsigned int cell = w->offset[var] + index, n = 0, i;
+	uint64_t spans = 0;
+
+	c->v = v_copy(&p->lasting, w->cell[cell]);
+	for (i = 0; i < w->nspans; i++)
+		n += w->span[i].var == (int)var && w->span[i].index == (int)index;
+	c->span = n ? arena_alloc(&p->lasting, n * sizeof(*c->span)) : NULL;
+	for (i = 0; c->nspans < n; i++) {
+		if (w->span[i].var != (int)var || w->span[i].index != (int)index)
+			continue;
+		c->span[c->nspans++] = w->span[i];
+		spans += hash_span(&w->span[i]);	/* they have no order */
+	}
+	c->hash = hash_mix(hash_value(cell + 1, c->v), spans);
+	return c;
+}
+
+static const struct held *known_held(const struct planner *p, uint64_t hash)
+{
+	const uint64_t *known = hashes_find(&p->held, hash);
+
+	return known ? (const struct held *)(uintptr_t)*known : NULL;
+}
+
+static struct held *new_held(struct planner *p, unsigned int var)
+{
+	struct held *h;
+
+	return arena_alloc(&p->lasting, sizeof(*h) + cells_of(p, var) * sizeof(*h->cell));
+}
+
+/* What @var holds in @w. */
 static const struct held *held_by(struct planner *p, const struct world *w, unsigned int var)
 {
-	unsigned int first = w->offset[var], n = w->offset[var + 1] - first, i;
-	struct held *h = arena_alloc(&p->lasting, sizeof(*h));
-	struct value *cell = arena_alloc(&p->lasting, n * sizeof(*cell));
+	struct held *h = new_held(p, var);
 
-	h->cell = cell;
-	h->hash = var + 1;
-	for (i = 0; i < n; i++) {
-		cell[i] = v_copy(&p->lasting, w->cell[first + i]);	/* what a step computed does not last */
-		h->hash = hash_value(h->hash, cell[i]);
+	for (unsigned int i = 0; i < cells_of(p, var); i++) {
+		h->cell[i].is = content_of(p, w, var, i);
+		h->cell[i].hash = h->cell[i].is->hash;
+		h->hash += h->cell[i].hash;
 	}
-	for (i = 0; i < w->nspans; i++) {
-		if (w->span[i].var != (int)var)
-			continue;
-		*arena_append(&p->lasting, h->span, h->nspans) = w->span[i];
-		h->hash += hash_span(&w->span[i]);			/* they have no order */
-	}
+	if (hashes_add(&p->held, h->hash, (uintptr_t)h))
+		return h;
+	return known_held(p, h->hash);
+}
+
+/* What @var holds when cell @index, and only that, holds something else than in @was. */
+static const struct held *held_with(struct planner *p, unsigned int var, const struct held *was, unsigned int index,
+				    const struct content *to)
+{
+	uint64_t hash = was->hash - was->cell[index].hash + to->hash;
+	const struct held *known = known_held(p, hash);
+	struct held *h;
+
+	if (known)
+		return known;
+	h = new_held(p, var);
+	memcpy(h->cell, was->cell, cells_of(p, var) * sizeof(*h->cell));
+	h->cell[index].is = to;
+	h->cell[index].hash = to->hash;
+	h->hash = hash;
+	hashes_add(&p->held, hash, (uintptr_t)h);
 	return h;
 }
 
-const struct held **state_new(struct planner *p)
+struct state *state_new(struct planner *p)
 {
-	return arena_alloc(p->l->arena, (p->r->nvars + 1) * sizeof(struct held *));
+	struct state *s;
+
+	return arena_alloc(p->l->arena, sizeof(*s) + (p->r->nvars + 1) * sizeof(*s->var));
 }
 
-void state_copy(const struct planner *p, const struct held **to, const struct held *const *from)
+void state_copy(const struct planner *p, struct state *to, const struct state *from)
 {
-	memcpy(to, from, p->r->nvars * sizeof(*to));
+	memcpy(to, from, sizeof(*to) + p->r->nvars * sizeof(*to->var));
 }
 
-void state_of(struct planner *p, const struct world *world, const struct held **state)
+static void hold(const struct planner *p, struct state *s, unsigned int var, const struct held *h)
 {
-	for (unsigned int i = 0; i < p->r->nvars; i++)
-		state[i] = held_by(p, world, i);
+	uint64_t change = h->hash - (s->var[var] ? s->var[var]->hash : 0);
+
+	s->hash += change;
+	s->facts += p->r->var[var].fact ? change : 0;
+	s->var[var] = h;
 }
 
-uint64_t state_hash(const struct planner *p, const struct held *const *state)
+void state_of(struct planner *p, const struct world *world, struct state *state)
 {
-	uint64_t h = 1;
-
-	for (unsigned int i = 0; i < p->r->nvars; i++)
-		h = hash_mix(h, state[i]->hash);
-	return h;
+	for (unsigned int var = 0; var < p->r->nvars; var++)
+		hold(p, state, var, held_by(p, world, var));
 }
+
+/* ---- the world of a state ---- */
 
 static void load_spans(struct planner *p)
 {
 	struct world *w = &p->world;
 
 	w->nspans = 0;
-	for (unsigned int i = 0; i < p->r->nvars; i++)
-		if (p->loaded[i]->nspans)
-			world_add_spans(w, p->loaded[i]->span, p->loaded[i]->nspans);
+	for (unsigned int var = 0; var < p->r->nvars; var++)
+		for (unsigned int i = 0; p->r->var[var].by_address && i < cells_of(p, var); i++)
+			world_add_spans(w, p->loaded->var[var]->cell[i].is->span,
+					p->loaded->var[var]->cell[i].is->nspans);
 }
 
-const struct world *state_world(struct planner *p, const struct held *const *state)
+const struct world *state_world(struct planner *p, const struct state *state)
 {
 	struct world *w = &p->world;
 	bool spans = false;
 
-	for (unsigned int i = 0; i < p->r->nvars; i++) {
-		const struct held *now = p->loaded[i];
+	if (p->loaded->hash == state->hash)
+		return w;
+	for (unsigned int var = 0; var < p->r->nvars; var++) {
+		const struct held *was = p->loaded->var[var], *is = state->var[var];
 
-		if (now == state[i])
-			continue;
-		memcpy(w->cell + w->offset[i], state[i]->cell,
-		       (w->offset[i + 1] - w->offset[i]) * sizeof(*w->cell));
-		spans |= state[i]->nspans || (now && now->nspans);
-		p->loaded[i] = state[i];
+		for (unsigned int i = 0; was != is && i < cells_of(p, var); i++)
+			if (!was || was->cell[i].is != is->cell[i].is)
+				w->cell[w->offset[var] + i] = is->cell[i].is->v;
+		spans |= was != is && p->r->var[var].by_address;
 	}
+	state_copy(p, p->loaded, state);
 	if (spans)
 		load_spans(p);
 	return w;
 }
 
-static void forget_notes(struct world_notes *notes)
+/* ---- steps ---- */
+
+uint64_t state_hash_after(const struct state *state, const struct effect *e)
 {
-	while (notes->n)
-		notes->did[notes->var[--notes->n]] = 0;
+	uint64_t hash = state->hash;
+
+	for (unsigned int i = 0; i < e->n; i++)
+		hash += e->set[i].to->hash - state->var[e->set[i].var]->cell[e->set[i].index].hash;
+	return hash;
 }
 
-/* What the vars that were assigned hold in @w. */
-static const struct effect *effect_of(struct planner *p, const struct world *w)
+void state_change(struct planner *p, struct state *state, const struct effect *e)
 {
-	const struct world_notes *notes = &p->notes;
-	struct effect *e = arena_alloc(&p->lasting, sizeof(*e) + notes->n * sizeof(*e->set));
+	for (unsigned int i = 0; i < e->n; i++) {
+		unsigned int var = e->set[i].var;
 
-	for (unsigned int i = 0; i < notes->n; i++) {
-		if (!(notes->did[notes->var[i]] & NOTE_SET))
-			continue;
-		e->set[e->n].var = notes->var[i];
-		e->set[e->n++].held = held_by(p, w, notes->var[i]);
+		hold(p, state, var, held_with(p, var, state->var[var], e->set[i].index, e->set[i].to));
 	}
-	return e;
-}
-
-/* Make the step, and remember what became of it: NULL if it does not succeed. */
-static const struct effect *learn(struct planner *p, const struct held *const *state, const struct act *act,
-				  uint64_t key)
-{
-	const struct effect *e = NULL;
-
-	state_world(p, state);
-	p->world.notes = &p->notes;
-	if (search_apply(p, &p->world, act, &p->after))
-		e = effect_of(p, &p->after);
-	p->world.notes = NULL;
-	for (unsigned int i = 0; i < p->notes.n; i++) {
-		unsigned int var = p->notes.var[i];
-
-		hashes_add(&p->moves, key, (uint64_t)var << 1 | 1);
-		key = hash_mix(key, state[var]->hash);
-	}
-	hashes_add(&p->moves, key, (uintptr_t)e);
-	forget_notes(&p->notes);
-	return e;
-}
-
-bool state_step(struct planner *p, const struct act *act, uint64_t hash, const struct held **state)
-{
-	const struct effect *e;
-	uint64_t key = hash, *known;
-
-	while ((known = hashes_find(&p->moves, key)) && *known & 1)
-		key = hash_mix(key, state[*known >> 1]->hash);
-	e = known ? (const struct effect *)(uintptr_t)*known : learn(p, state, act, hash);
-	for (unsigned int i = 0; e && i < e->n; i++)
-		state[e->set[i].var] = e->set[i].held;
-	return e != NULL;
 }

@@ -104,6 +104,7 @@ bool rule_object(const struct ctx *c, int letter, unsigned int i, struct value *
 	*v = device ? v_device(i) : v_domain(i);
 	if (var < 0 || i >= (device ? WORLD_DEVICES : WORLD_DOMAINS))
 		return false;
+	world_note_all(c->now, var);
 	told = world_cell(c->now, var, v);
 	if (!told || told->kind == V_NONE || told->kind == V_UNKNOWN ||
 	    (told->kind == V_NAME && told->u.name == r->known.absent))

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "spec/value.h"
 
-#define BLOCK_SIZE	(64 * 1024)
+#define FIRST_BLOCK	(64 * 1024)
+#define LARGE_BLOCK	(2 * 1024 * 1024)	/* a large page: one page fault instead of 512 */
 
 struct arena_block {
 	struct arena_block *next;
@@ -15,25 +17,42 @@ struct arena_block {
 	_Alignas(16) char data[];
 };
 
+/* The blocks of an arena that grows become larger. */
+static struct arena_block *alloc_block(const struct arena *a, size_t size)
+{
+	size_t room = !a->blocks ? FIRST_BLOCK : a->blocks->size < LARGE_BLOCK / 8 ? LARGE_BLOCK / 8 : LARGE_BLOCK;
+	struct arena_block *b;
+
+	size += sizeof(*b);
+	if (size <= LARGE_BLOCK / 8 && room < LARGE_BLOCK) {
+		size = size < room ? room : size;
+		b = malloc(size);
+	} else {
+		size = (size + LARGE_BLOCK - 1) / LARGE_BLOCK * LARGE_BLOCK;
+		b = aligned_alloc(LARGE_BLOCK, size);
+		if (b)
+			madvise(b, size, MADV_HUGEPAGE);	/* where there are none, nothing is lost */
+	}
+	if (!b) {
+		fputs("iommu-conform: out of memory\n", stderr);
+		exit(2);
+	}
+	b->size = size - sizeof(*b);
+	return b;
+}
+
 /* A block with room for @size bytes: a spare one, or a new one. */
 static struct arena_block *new_block(struct arena *a, size_t size)
 {
-	size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
 	struct arena_block **at = &a->spare, *b;
 
 	while (*at && (*at)->size < size)
 		at = &(*at)->next;
 	b = *at;
-	if (b) {
+	if (b)
 		*at = b->next;
-	} else {
-		b = malloc(sizeof(*b) + room);
-		if (!b) {
-			fputs("iommu-conform: out of memory\n", stderr);
-			exit(2);
-		}
-		b->size = room;
-	}
+	else
+		b = alloc_block(a, size);
 	b->used = 0;
 	b->next = a->blocks;
 	a->blocks = b;

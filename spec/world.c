@@ -214,7 +214,7 @@ struct value world_get(const struct world *w, struct arena *a, int var, unsigned
 	index = index_of(d, args);
 	if (index < 0)
 		return v_unknown();
-	world_note(w, var, NOTE_READ);
+	world_note_read(w, var, w->offset[var] + index);
 	if (!d->by_address)
 		return w->cell[w->offset[var] + index];
 	switch (args[nargs - 1].kind) {
@@ -304,12 +304,27 @@ static void put_span(struct world *w, int var, int index, number first, number l
 		add_span(w, s);
 }
 
+/* What an address had before is kept beside the new value. */
+static void note_set(const struct world *w, int var, unsigned int cell)
+{
+	struct world_notes *notes = w->notes;
+
+	if (!notes)
+		return;
+	if (w->var[var].by_address)
+		world_note_read(w, var, cell);
+	if (!(notes->did[cell] & NOTE_SET))
+		notes->set[notes->nsets++] = cell;
+	notes->did[cell] |= NOTE_SET;
+}
+
 static void set_index(struct world *w, int var, int index, struct value where, struct value v)
 {
 	const struct var_desc *d = &w->var[var];
 	number first, last, at;
 	unsigned int i;
 
+	note_set(w, var, w->offset[var] + index);
 	if (!d->by_address) {
 		w->cell[w->offset[var] + index] = v;
 		return;
@@ -347,7 +362,6 @@ void world_set(struct world *w, int var, unsigned int nargs, const struct value 
 		n1 = d->nargs - d->by_address > 1 ? d->dim[1] : 1;
 	struct value where = nargs && d->by_address ? args[nargs - 1] : v_none();
 
-	world_note(w, var, NOTE_SET);
 	for (i = 0; i < n0; i++) {
 		if (n0 > 1 && args[0].kind != V_EVERY && ordinal(d, 0, args[0]) != (int)i)
 			continue;

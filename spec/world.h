@@ -34,10 +34,17 @@ struct span {			/* one value over [first, last] */
 	struct value v;
 };
 
-/* Which vars were looked at, in the order in which each first was, and which were assigned. */
+/*
+ * Which cells of states were looked at, in the order in which each first was, and which of all cells were assigned. All
+ * of var i together is number ncells + i, and operand k of the step, neither a device nor a domain, number
+ * ncells + nvars + k.
+ */
 struct world_notes {
-	unsigned int *var, n;
-	enum { NOTE_READ = 1, NOTE_SET } *did;		/* of each var: these as bits */
+	unsigned int *read, nreads;
+	unsigned int *set, nsets;
+	unsigned char *did;	/* of each number: */
+#define NOTE_READ	1
+#define NOTE_SET	2
 };
 
 struct world {
@@ -60,15 +67,31 @@ void world_copy(struct world *to, const struct world *from);
 /* @w has the @n intervals @span besides those that it has. */
 void world_add_spans(struct world *w, const struct span *span, unsigned int n);
 
-static inline void world_note(const struct world *w, unsigned int var, int did)
+/* Cell @cell of @var, or all of it, was looked at. Facts are not noted: they are told apart all together. */
+static inline void world_note_read(const struct world *w, unsigned int var, unsigned int cell)
 {
 	struct world_notes *notes = w->notes;
 
-	if (!notes)
+	if (!notes || w->var[var].fact || (notes->did[cell] | notes->did[w->ncells + var]) & NOTE_READ)
 		return;
-	if (!notes->did[var])
-		notes->var[notes->n++] = var;
-	notes->did[var] |= did;
+	notes->did[cell] |= NOTE_READ;
+	notes->read[notes->nreads++] = cell;
+}
+
+static inline void world_note_all(const struct world *w, unsigned int var)
+{
+	world_note_read(w, var, w->ncells + var);
+}
+
+static inline void world_note_operand(const struct world *w, unsigned int k)
+{
+	struct world_notes *notes = w->notes;
+	unsigned int number = w->ncells + w->nvars + k;
+
+	if (!notes || notes->did[number])
+		return;
+	notes->did[number] = NOTE_READ;
+	notes->read[notes->nreads++] = number;
 }
 
 /* The cell of var @var for one device or domain; NULL if that is not all that is asked: world_get() has it. */
@@ -79,7 +102,7 @@ static inline const struct value *world_cell(const struct world *w, int var, con
 	if (d->nargs != 1 || d->by_address || d->names[0] || (arg->kind != V_DEVICE && arg->kind != V_DOMAIN) ||
 	    (unsigned int)arg->u.id >= d->dim[0])
 		return NULL;
-	world_note(w, var, NOTE_READ);
+	world_note_read(w, var, w->offset[var] + arg->u.id);
 	return &w->cell[w->offset[var] + arg->u.id];
 }
 /*

@@ -40,7 +40,7 @@ static void setup(void)
 	spec = spec_resolve(&diag);
 	ck_assert_msg(!diag.nfindings, "%s", diag.nfindings ? diag.finding[0].message : "");
 	lower(spec, &arena, &l);
-	planner = planner_new(&l);
+	planner = planner_new(&l, PLANS);
 	make_cases(&l, planner, NULL, NULL);
 	world_init(&start, l.rules.var, l.rules.nvars, l.rules.offset);
 	specimen_facts(&l.rules, 1, &start, &arena);

@@ -107,7 +107,7 @@ static void load(const char *lines)
 	ck_assert_int_gt(asprintf(&text, "%s%s", vocabulary, lines), 0);
 	small_load(&s, text);
 	free(text);
-	p = planner_new(&s.l);
+	p = planner_new(&s.l, PLANS);
 	c = (struct rcase){ .name = "T-1", .part = small_part(&s, "T-1", 0) };
 }
 
@@ -199,6 +199,10 @@ START_TEST(alternatives)
 		ck_assert_str_ne(steps(&c.plan[i]), "alloc alloc attach swap");
 	replay();
 	world_free(&world);
+	planner_free(p);
+	p = planner_new(&s.l, 1);
+	ck_assert_str_eq(planned(), "alloc alloc attach swap");
+	ck_assert_uint_eq(c.nplans, 1);
 }
 END_TEST
 

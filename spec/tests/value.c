@@ -379,7 +379,7 @@ START_TEST(memory)
 	arena_reset(&a);
 	big = arena_alloc(&a, 200 * 1024);
 	ck_assert(!big[0] && !big[200 * 1024 - 1]);	/* zeroed again */
-	arena_alloc(&a, 10);
+	arena_alloc(&a, 60 * 1024);
 	ck_assert_ptr_null(a.spare);			/* and the same room */
 	arena_free(&a);
 	ck_assert_ptr_null(a.blocks);

@@ -27,7 +27,7 @@ static void load(void)
 		exit(99);
 	diag_free(&diag);
 	lower(spec, &arena, &lowered);
-	planner = planner_new(&lowered);
+	planner = planner_new(&lowered, PLANS);
 	make_cases(&lowered, planner, NULL, NULL);
 }
 
