@@ -45,7 +45,18 @@ static bool submit(struct calibration *c, const struct request *rq)
 	return fail(c, "%s answers %s", request, answer);
 }
 
-/* A page in the middle of the aperture, or near its beginning, and one of memory that is ours. */
+/* Where no memory is: there a device that is not translated would read what is nobody's. */
+static uint64_t behind_memory(const struct description *d)
+{
+	uint64_t end = 0;
+
+	for (unsigned int i = 0; i < sizeof(d->ram) / sizeof(d->ram[0]); i++)
+		if (d->ram[i].size && d->ram[i].paddr + d->ram[i].size > end)
+			end = d->ram[i].paddr + d->ram[i].size;
+	return end + 0x100000;
+}
+
+/* A page in the middle of the aperture, or low in it, and one of memory that is ours. */
 static bool choose(struct calibration *c)
 {
 	static struct sample s;
@@ -57,7 +68,7 @@ static bool choose(struct calibration *c)
 	    !f->pgsize_bitmap)
 		return fail(c, "the domain tells no geometry");
 	c->page = f->pgsize_bitmap & -f->pgsize_bitmap;
-	c->iova = (c->low ? f->first + 0x100000 : f->first / 2 + f->last / 2) / c->page * c->page;
+	c->iova = (c->low ? f->first + behind_memory(c->desc) : f->first / 2 + f->last / 2) / c->page * c->page;
 	c->paddr = (c->desc->free_ram.paddr + c->page - 1) / c->page * c->page;
 	return true;
 }
