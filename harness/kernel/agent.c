@@ -141,7 +141,8 @@ static void learn_about(void)
 		describe_device(about.ndevs, &about.dev[about.ndevs]);
 		about.ndevs++;
 	}
-	snprintf(about.config, sizeof(about.config), "%s%s%s", default_config(),
+	snprintf(about.config, sizeof(about.config), "%s%s%s%s", default_config(),
+		 IS_ENABLED(CONFIG_64BIT) ? "" : "-32",
 		 IS_ENABLED(CONFIG_KASAN) ? "-checked" : "", IS_ENABLED(CONFIG_GCOV_KERNEL) ? "-coverage" : "");
 	ops_describe(&about);
 	can("current");

@@ -6,6 +6,7 @@
 [ "$(uname -m)" = x86_64 ] || die "User-Mode Linux needs an x86-64 machine, this is $(uname -m)"
 arch=um
 cross=
+cflags=
 image=linux
 archs='arch/um arch/x86'
 kconfig=arch/um/Kconfig
@@ -23,7 +24,18 @@ platform_hooks()
 		"CFLAGS_vmlinux += -Wl,--script=$tree/ours/$counters" 'endif'
 }
 
-need_compiler() { need gcc make flex bison bc xz; }
+# Debian has some headers in a folder for one word size that serve for the other, too.
+case $config in
+*-32|*-32-*) cflags=" -idirafter /usr/include/x86_64-linux-gnu" ;;
+esac
+
+need_compiler()
+{
+	need gcc make flex bison bc xz
+	[ -z "$cflags" ] || printf '#include <errno.h>\nint main(void) { return 0; }' |
+		gcc -m32 $cflags -x c -o /dev/null - 2>/dev/null ||
+		die "gcc cannot compile for 32 bits: apt-get install libc6-dev-i386 lib32gcc-$(gcc -dumpversion)-dev"
+}
 
 # What the drivers of all boards want.
 platform_options()

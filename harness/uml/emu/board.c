@@ -279,6 +279,14 @@ static void say_why_untranslated(char *text, size_t size)
 	of_node_put(np);
 }
 
+/* What is assumed of a driver for 32 bits is no assumption where the kernel has them. */
+static const char *assumed_here(const struct emu_hw *hw)
+{
+	const char *rest = strstarts(hw->assumed, "64-bit build") ? strstr(hw->assumed, "; ") : NULL;
+
+	return !IS_ENABLED(CONFIG_64BIT) && rest ? rest + 2 : hw->assumed;
+}
+
 void platform_describe(struct description *d)
 {
 	const struct emu_hw *hw = board_masters[0].mmu ? board_masters[0].mmu->hw : NULL;
@@ -304,7 +312,7 @@ void platform_describe(struct description *d)
 		say_why_untranslated(d->remarks, sizeof(d->remarks));
 		return;
 	}
-	snprintf(d->remarks, sizeof(d->remarks), "%s%s%s", hw->assumed,
+	snprintf(d->remarks, sizeof(d->remarks), "%s%s%s", assumed_here(hw),
 		 platform_can(ENV_CLOCK_FAILURE) ? "; a register whose clock fails takes no write" : "",
 		 platform_can(ENV_UNPOWERED) ? "; without power registers and TLB stay as they are" : "");
 	for (i = 0; i < ARRAY_SIZE(hw->has) && hw->has[i]; i++)

@@ -421,6 +421,23 @@ START_TEST(register_writes_are_traced)
 }
 END_TEST
 
+START_TEST(a_driver_has_its_word_size)
+{
+	if (!boot("omap"))
+		unit_skip(why);
+	ck_assert_ptr_nonnull(strstr(about.remarks, "64-bit build of a 32-bit driver"));
+	t->drv->close(t);
+	if (!boot_with("omap", "config=identity-32"))
+		unit_skip(why);
+	ck_assert_ptr_nonnull(strstr(about.config, "identity-32"));
+	ck_assert_ptr_null(strstr(about.remarks, "64-bit"));
+	ck_assert(target_list_has(about.can, "dma"));
+	expect("alloc D0 for v0 with no-flags", 0);
+	expect("attach v0 D0", 0);
+	t->drv->close(t);
+}
+END_TEST
+
 /* A domain that is freed while a device is on it. */
 START_TEST(checkers_report)
 {
@@ -496,7 +513,8 @@ int main(void)
 		&allocations_fail_on_demand, &drivers_fail_on_demand, &hardware_fails_on_demand, &owners_come_and_go,
 		&warning_is_given_each_time,
 		&what_cannot_run_says_why, &what_is_prepared_stands,
-		&driver_that_did_not_probe_is_told, &register_writes_are_traced, &checkers_report, NULL
+		&driver_that_did_not_probe_is_told, &register_writes_are_traced, &a_driver_has_its_word_size,
+		&checkers_report, NULL
 	};
 	Suite *suite = unit_suite("uml", tests);
 	TCase *tc = tcase_create("drivers");
