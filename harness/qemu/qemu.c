@@ -107,8 +107,8 @@ static void make_arguments(struct arguments *a, const struct wish *w, const char
 
 	snprintf(a->kernel, sizeof(a->kernel), "%s/linux", folder);
 	snprintf(a->initrd, sizeof(a->initrd), "%s/initrd", folder);
-	snprintf(a->append, sizeof(a->append), "panic=-1 loglevel=5 kasan_multi_shot conform_api=%s %s",
-		 w->api ? w->api : "kernel", m->append);
+	snprintf(a->append, sizeof(a->append), "panic=-1 loglevel=5 kasan_multi_shot conform_api=%s "
+		 "iommufd.allow_unsafe_interrupts=1 %s", w->api ? w->api : "kernel", m->append);
 	a->n = 0;
 	add_common(a, p);
 	for (i = 0; i < m->nargs; i++)
