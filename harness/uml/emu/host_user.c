@@ -3,7 +3,9 @@
  * The host's side of host.h, compiled against libc. Physical memory is a file that the kernel maps as shared memory, so
  * a fork alone would be no copy: it gets a file of its own, mapped wherever the old one was.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -149,6 +151,12 @@ void host_again(void)
 
 #define TICKS	8	/* into which the time is divided */
 
+#ifdef __x86_64__
+#define REG_IP	REG_RIP
+#else
+#define REG_IP	REG_EIP
+#endif
+
 static void (*too_late)(unsigned long ip);
 static volatile unsigned int ticks_left;	/* 0: nobody is waited for */
 
@@ -159,7 +167,7 @@ static void tick(int sig, siginfo_t *info, void *context)
 	(void)sig;
 	(void)info;
 	if (ticks_left && !--ticks_left)
-		too_late(c->uc_mcontext.gregs[REG_RIP]);
+		too_late(c->uc_mcontext.gregs[REG_IP]);
 }
 
 void host_watch(unsigned int seconds, void (*late)(unsigned long ip))
