@@ -12,7 +12,7 @@ arm64) triplet=aarch64-linux-gnu debian=arm64 ;;
 riscv) triplet=riscv64-linux-gnu debian=riscv64 ;;
 s390) image=arch/s390/boot/bzImage triplet=s390x-linux-gnu debian=s390x ;;
 esac
-cross= cflags=
+cross='' cflags=''
 tools='build-essential flex bison bc xz-utils'
 [ "$(gcc -dumpmachine 2>/dev/null)" = "$triplet" ] || {
 	cross=$triplet-

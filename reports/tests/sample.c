@@ -137,6 +137,11 @@ static void small_model(struct making *m)
 	end(m);
 }
 
+static void absent(struct making *m, const char *driver, const char *why)
+{
+	record_write_absent(m->out, &(struct record_absent){ .target = "uml", .driver = driver, .why = why });
+}
+
 /* Its second run was killed. */
 static void small_real(struct making *m)
 {
@@ -152,9 +157,9 @@ static void small_real(struct making *m)
 
 	begin(m, "omap");
 	pass(m, "DOM-003/access=read");
-	record_write_absent(m->out, &(struct record_absent){ "uml", "omap", "was run all the same" });
-	record_write_absent(m->out, &(struct record_absent){ "uml", "vsi", "no such driver in `this` kernel" });
-	record_write_absent(m->out, &(struct record_absent){ "uml", "vsi", "no such driver in `this` kernel" });
+	absent(m, "omap", "was run all the same");
+	absent(m, "vsi", "no such driver in `this` kernel");
+	absent(m, "vsi", "no such driver in `this` kernel");
 }
 
 static void write_small(FILE *out)

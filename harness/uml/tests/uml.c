@@ -12,13 +12,13 @@ static char why[512];
 static struct target *t;
 static struct description about;
 
-/* Start @driver on the kernel that the one option names; false, and why in @why, where that is not built. */
+/* Start @driver on the kernel that the one option names; false, and why in @why, where that is not built or has no such. */
 static bool boot_with(const char *driver, const char *option)
 {
 	const char *const options[] = { "build=no", option, NULL };
 
 	t = uml_target.open(driver, options, why, sizeof(why));
-	if (!t && strstr(why, "is not built"))
+	if (!t && (strstr(why, "is not built") || strstr(why, "has no driver") || strstr(why, "does not run in")))
 		return false;
 	ck_assert_msg(t != NULL, "%s", why);
 	ck_assert_int_eq(t->drv->describe(t, &about), 0);
@@ -100,17 +100,37 @@ static void expect_maps(void)
 	t->drv->close(t);
 }
 
+/* An operation on two pages of D0 low in its aperture, which need not begin at 0. */
+static const char *at_low(const char *format, uint64_t iova)
+{
+	static char line[256];
+
+	snprintf(line, sizeof(line), format, (unsigned long long)iova, (unsigned long long)(about.free_ram.paddr + 0x5000));
+	return line;
+}
+
+static uint64_t low_iova(void)
+{
+	struct sample s = { .want = 1u << DOM_FIRST };
+
+	ck_assert_int_eq(t->drv->observe(t, &s), ANSWER_DONE);
+	return s.facts[DOM_FIRST].first + 0x100000;
+}
+
 /* What is mapped is reached while it is mapped, and then nothing is left. */
 static void expect_translation(void)
 {
+	uint64_t low;
+
 	expect("alloc D0 for v0 with no-flags", 0);
 	expect("attach v0 D0", 0);
-	ck_assert_int_eq(dma(0, false, 0x100000).result, DMA_NOTHING);
-	expect(at_ram("map D0 0x100000+0x2000 -> 0x%llx rw", 0x5000), 0);
-	expect_reached(0, false, 0x101008, about.free_ram.paddr + 0x6008);
-	expect_reached(0, true, 0x100ffb, about.free_ram.paddr + 0x5ffb);
-	expect("unmap D0 0x100000+0x2000", 0x2000);
-	ck_assert_int_eq(dma(0, true, 0x101008).result, DMA_NOTHING);
+	low = low_iova();
+	ck_assert_int_eq(dma(0, false, low).result, DMA_NOTHING);
+	expect(at_low("map D0 0x%llx+0x2000 -> 0x%llx rw", low), 0);
+	expect_reached(0, false, low + 0x1008, about.free_ram.paddr + 0x6008);
+	expect_reached(0, true, low + 0xffb, about.free_ram.paddr + 0x5ffb);
+	expect(at_low("unmap D0 0x%llx+0x2000", low), 0x2000);
+	ck_assert_int_eq(dma(0, true, low + 0x1008).result, DMA_NOTHING);
 	expect("detach v0", 0);
 	expect("free D0", 0);
 	ck_assert_int_eq(t->drv->reset(t), 0);
@@ -220,7 +240,7 @@ START_TEST(hang_is_told)
 	a = act("unmap D0 0x2000+0xfffffffffffff000");
 	ck_assert_int_eq(a.kind, ANSWER_HUNG);
 	ck_assert_str_eq(a.why, "no end within 1 s of CPU time");
-	ck_assert_ptr_nonnull(strstr(a.log, "iommu_unmap"));
+	ck_assert_ptr_nonnull(strstr(a.log, "RIP: "));
 	ck_assert_int_eq(t->drv->reset(t), 0);
 	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
 	t->drv->close(t);

@@ -117,14 +117,16 @@ static void __init descriptor(u32 pasid)
 /* Two of them; S1DSS says what becomes of a DMA without PASID. */
 static void __init substreams(void)
 {
+	/* The faults of translation(). */
+	seen += 5;
+	st_write(EVTQ_CONS, seen);
 	st_write(IRQ_CTRL, BIT(2) | BIT(0));
 	descriptor(1);
 	configure(1ull << 59 | st_table(DESCRIPTOR) | 5 << 1 | 1);
 	EXPECT_STOPPED(READ, 0);
 	expect_event(F_STREAM_DISABLED);
+	/* What raises an event is not kept. */
 	st_dword(STE + 8, 1);
-	EXPECT_STOPPED(READ, 0);
-	expect_event(F_STREAM_DISABLED);
 	configure(1ull << 59 | st_table(DESCRIPTOR) | 5 << 1 | 1);
 	EXPECT_REACHES(READ, 0x5000, 0x5000);
 	st_dword(STE + 8, 2);
