@@ -83,7 +83,7 @@ static void ask_phys(struct target *t, const char *line, char *out)
 static void ask_facts(struct target *t, const char *line, char *out)
 {
 	static const char *const types[] = {
-		"absent", "paging", "identity", "blocked", "dma", "dma-fq", "nested", "sva"
+		"absent", "paging", "identity", "blocked", "dma", "dma-fq", "nested", "sva", "ioas"
 	};
 	const struct domain_facts *f = &look(t, DOM_NONE, 0)->facts[dom_find(line)];
 
