@@ -43,25 +43,23 @@ static void driver_of(const char *bus, const char *name, char *driver, size_t le
 
 /* ---- in use? */
 
-/* A folder below a device of one of these names, and a number: something that programs, or the kernel, have in use. */
-static const char *const uses[] = {
-	"net", "block", "nvme", "drm", "tty", "host", "ata", "usb", "sound", "input", "graphics", "infiniband", "accel",
-};
+/*
+ * Folders that any device may have. Another one is something that its driver made (a disk, a network interface, a virtio
+ * device with those below it), and nobody can tell from here that it is not in use.
+ */
+static const char *const ordinary[] = { ".", "..", "power", "msi_irqs", "link", "wakeup" };
 
-static bool is_use(const char *entry)
+static bool is_use(const struct dirent *entry)
 {
 	unsigned int i;
 
-	for (i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
-		size_t n = strlen(uses[i]);
-
-		if (!strncmp(entry, uses[i], n) && strspn(entry + n, "0123456789") == strlen(entry + n))
-			return true;
-	}
-	return false;
+	for (i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
+		if (!strcmp(entry->d_name, ordinary[i]))
+			return false;
+	return entry->d_type == DT_DIR;
 }
 
-/* What of the device is in use, into @use; false if nothing is. */
+/* What of the device is in use, or may be, into @use; false if nothing is. */
 static bool use_of(const char *bus, const char *name, char *use, size_t len)
 {
 	char path[PATH_MAX];
@@ -69,15 +67,18 @@ static bool use_of(const char *bus, const char *name, char *use, size_t len)
 	bool found = false;
 	DIR *dir;
 
-	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s", bus, name);
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/", bus, name);
 	dir = opendir(path);
-	while (dir && !found && (entry = readdir(dir))) {
-		found = is_use(entry->d_name);
+	if (!dir) {
+		snprintf(use, len, "folder in sysfs");
+		return true;
+	}
+	while (!found && (entry = readdir(dir))) {
+		found = is_use(entry);
 		if (found)
 			snprintf(use, len, "%.60s", entry->d_name);
 	}
-	if (dir)
-		closedir(dir);
+	closedir(dir);
 	return found;
 }
 
@@ -96,7 +97,12 @@ bool safety_group_free(const char *bus, const char *name, char *why, size_t len)
 
 	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/iommu_group/devices", bus, name);
 	dir = opendir(path);
-	while (dir && ok && (entry = readdir(dir))) {
+	if (!dir) {
+		snprintf(why, len, "iommufd: %s: who is in its group cannot be read (%s): nothing is done", name,
+			 strerror(errno));
+		return false;
+	}
+	while (ok && (entry = readdir(dir))) {
 		if (*entry->d_name == '.' || !strcmp(entry->d_name, name))
 			continue;
 		driver_of(bus, entry->d_name, driver, sizeof(driver));
@@ -105,8 +111,7 @@ bool safety_group_free(const char *bus, const char *name, char *why, size_t len)
 			snprintf(why, len, "iommufd: %s: %s of the same group is in use by %s: nothing is done", name,
 				 entry->d_name, driver);
 	}
-	if (dir)
-		closedir(dir);
+	closedir(dir);
 	return ok;
 }
 
@@ -174,7 +179,7 @@ bool safety_take(const char *bus, const char *name, char *why, size_t len)
 
 	driver_of(bus, name, driver, sizeof(driver));
 	if (use_of(bus, name, use, sizeof(use))) {
-		snprintf(why, len, "iommufd: %s: it is in use: %s has its '%s'; nothing is done", name, driver, use);
+		snprintf(why, len, "iommufd: %s: it may be in use: %s has its '%s'; nothing is done", name, driver, use);
 		return false;
 	}
 	if (held >= 0) {

@@ -32,6 +32,16 @@ run --bind e1000000.v0 --rule IOAS-004 --jobs 2
 driver e1000000.v0
 run --bind e1002000.v2 --rule IOAS-002
 driver e1002000.v2
+virtio=\$(readlink -f /sys/bus/platform/devices/e1001000.v1)
+group=\$(readlink -f "\$virtio/iommu_group")
+with=\$(readlink -f "\$virtio/driver")
+mount -t ramfs none "\$virtio"
+mkdir "\$virtio/virtio0"
+ln -s "\$group" "\$virtio/iommu_group"
+ln -s "\$with" "\$virtio/driver"
+run --bind e1001000.v1 --rule IOAS-003
+umount "\$virtio"
+driver e1001000.v1
 "$cmd" run --target iommufd --bind e1001000.v1 --rule IOAS > /dev/null 2>&1 &
 while [ ! -e /sys/bus/platform/drivers/vfio-platform/e1001000.v1 ]; do sleep 0.1; done
 echo "taken: \$(driver e1001000.v1)"
@@ -66,6 +76,8 @@ ok "one that may be taken is" behind "== --bind e1000000.v0" "iommufd:arm-smmu: 
 ok "and is given back" behind "== --bind e1000000.v0" "e1000000.v0 is with conform-master"
 ok "one whose group has another in use is not" behind "== --bind e1002000.v2" "e1003000.v3 of the same group is in use"
 ok "nothing was done to it" behind "== --bind e1002000.v2" "e1002000.v2 is with conform-master"
+ok "one that another device stands on is not" behind "== --bind e1001000.v1" "conform-master has its 'virtio0'; nothing is done"
+ok "nothing was done to that one" behind "== --bind e1001000.v1" "e1001000.v1 is with conform-master"
 ok "a run has its device" grep -q "taken: e1001000.v1 is with vfio-platform" "$scratch/said"
 ok "one that was killed gives it back" grep -q "killed: e1001000.v1 is with conform-master" "$scratch/said"
 finish
