@@ -32,7 +32,7 @@ static enum followed look(struct run *run, const struct act *act, struct happene
 		h->kind = observe(run);
 	}
 	if (h->kind != ANSWER_DONE)
-		h->why = "while looking";
+		h->why = why_silent(run, h->kind);
 	return h->kind == ANSWER_DONE ? FOLLOWED : NO_ANSWER;
 }
 

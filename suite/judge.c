@@ -256,7 +256,7 @@ static void finish(struct run *run, const struct happened *h)
 static bool answered(struct run *run, enum answer_kind kind)
 {
 	if (kind != ANSWER_DONE)
-		verdict_no_answer(run, kind, "", "while looking");
+		verdict_no_answer(run, kind, "", why_silent(run, kind));
 	return kind == ANSWER_DONE;
 }
 

@@ -384,6 +384,23 @@ static void submit(struct run *run, struct happened *h)
 	run->step[run->result.nsteps - 1].log = a->log[0] ? say(run, "%s", a->log) : NULL;
 }
 
+/* What has ended answers the next operation by the same, and with its last words. */
+const char *why_silent(struct run *run, enum answer_kind kind)
+{
+	struct target *t = run->s->target;
+	struct request rq = { .op = TARGET_OBJECTS };
+	struct answer *a = &run->counted;
+
+	if (kind != ANSWER_CRASHED && kind != ANSWER_HUNG && kind != ANSWER_GARBLED)
+		return "while looking";
+	t->drv->submit(t, &rq, a);
+	if (a->kind != kind || !a->why[0])
+		return "while looking";
+	note(run, "look", "no answer");
+	run->step[run->result.nsteps - 1].log = a->log[0] ? say(run, "%s", a->log) : NULL;
+	return say(run, "while looking: %s", a->why);
+}
+
 bool count_objects(struct run *run, uint64_t *n)
 {
 	struct target *t = run->s->target;
@@ -496,6 +513,6 @@ void perform(struct run *run, const struct act *act, const struct dma *watch, un
 		break;
 	}
 	if (h->kind != ANSWER_DONE && !h->why)
-		h->why = "while looking";
+		h->why = why_silent(run, h->kind);
 	run->events = h->events;
 }

@@ -209,6 +209,8 @@ bool pasid_of(const struct run *run, struct value v, int dev, uint32_t *pasid);
 bool name_of_pasid(const struct run *run, uint32_t pasid, int dev, struct value *v);
 /* Number of live objects in the target; false if it cannot tell. */
 bool count_objects(struct run *run, uint64_t *n);
+/* Why looking had no answer, but @kind. */
+const char *why_silent(struct run *run, enum answer_kind kind);
 /* Does that answer say yes? */
 bool succeeded(const struct run *run, const struct act *act, struct value v);
 /* A text in the arena of the case. */

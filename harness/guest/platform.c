@@ -117,11 +117,17 @@ static void try_write(struct master *m, struct dma *d, u64 hint)
 		d->paddr += d->iova % 8;
 }
 
-/* Where the domain says it goes: the place to look at first, nothing more. */
-static u64 hint_of(struct master *m, u64 iova)
+/* The domain that the device is on; NULL where that is none that is known to live: the suite frees them in use, too. */
+static struct iommu_domain *domain_of(int v)
 {
-	struct iommu_domain *domain = iommu_get_domain_for_dev(&m->pdev->dev);
+	int dom = domains_current(v);
 
+	return dom == DOM_NONE ? NULL : domains_get(dom, v);
+}
+
+/* Where the domain says it goes: the place to look at first, nothing more. */
+static u64 hint_of(struct iommu_domain *domain, u64 iova)
+{
 	return domain && domain->type != IOMMU_DOMAIN_BLOCKED ? iommu_iova_to_phys(domain, iova) : iova;
 }
 
@@ -144,6 +150,7 @@ static bool is_alias(struct iommu_domain *domain, const struct dma *d)
 void platform_dma(struct dma *d)
 {
 	struct master *m = masters_get(d->dev);
+	struct iommu_domain *domain = m && m->pdev ? domain_of(d->dev) : NULL;
 
 	d->result = DMA_UNSEEN;
 	d->paddr = 0;
@@ -151,10 +158,10 @@ void platform_dma(struct dma *d)
 		return;
 	d->result = DMA_NOTHING;
 	if (d->write)
-		try_write(m, d, hint_of(m, d->iova));
+		try_write(m, d, hint_of(domain, d->iova));
 	else
-		try_read(m, d, hint_of(m, d->iova));
-	if (d->result == DMA_REACHED && is_alias(iommu_get_domain_for_dev(&m->pdev->dev), d))
+		try_read(m, d, hint_of(domain, d->iova));
+	if (d->result == DMA_REACHED && is_alias(domain, d))
 		d->result = DMA_UNSEEN;
 	if (d->result != DMA_REACHED)
 		d->paddr = 0;

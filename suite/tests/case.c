@@ -253,9 +253,10 @@ static const struct row rows[] = {
 	{ "MAP-001/range=page", .lying = TARGET_MAP, .kind = ANSWER_UNSUPPORTED, .verdict = VERDICT_SKIP,
 	  .reason = "missing-capability: as told" },
 
-	{ "DOM-003/access=read", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "while looking" },
-	{ "MAP-001/range=page", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "while looking" },
-	{ "TLB-001", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
+	{ "DOM-003/access=read", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "while looking: as told" },
+	{ "MAP-001/range=page", LIE_DMA_DIES, .verdict = VERDICT_CRASH, .reason = "while looking: as told" },
+	{ "TLB-001", LIE_DMA_DIES, .verdict = VERDICT_CRASH,
+	  .reason = "in set-up: while looking: as told" },
 	{ "MAP-001/range=page", .blind_after = 2, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
 	{ "MAP-011/range=page", .blind_after = 4, .verdict = VERDICT_CRASH, .reason = "in set-up: while looking" },
 	{ "MAP-011/range=page", .blind_after = 5, .verdict = VERDICT_CRASH, .reason = "while looking" },

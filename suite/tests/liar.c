@@ -245,7 +245,7 @@ static void submit(struct target *t, const struct request *rq, struct answer *a)
 	a->assumed = l->lie == LIE_ASSUMED || l->lie == LIE_ASSUMED_DMA;
 	if (now)
 		a->kind = l->kind;
-	if (l->lie == LIE_DIES && l->spoilt)
+	if ((l->lie == LIE_DIES || l->lie == LIE_DMA_DIES) && l->spoilt)
 		a->kind = ANSWER_CRASHED;
 	if (l->lie == LIE_LONELY && rq->op == TARGET_MAP && !attached(l, rq->dom))
 		a->kind = ANSWER_CRASHED;
@@ -326,8 +326,10 @@ static void one_dma(struct liar *l, struct dma *d)
 
 static enum answer_kind dma(struct target *t, struct dma *d, unsigned int n)
 {
-	if (liar_of(t)->lie == LIE_DMA_DIES)
+	if (liar_of(t)->lie == LIE_DMA_DIES) {
+		liar_of(t)->spoilt = true;
 		return ANSWER_CRASHED;
+	}
 	while (n--)
 		one_dma(liar_of(t), d++);
 	return ANSWER_DONE;
