@@ -2,6 +2,7 @@
 /* The operations of harness/target.h, each as the kernel function that it names. */
 #include <linux/dma-map-ops.h>
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/scatterlist.h>
 
@@ -42,12 +43,24 @@ static s64 do_alloc(struct call *c)
 	return domain ? PTR_ERR_OR_ZERO(domain) : -ENOMEM;
 }
 
+/*
+ * A driver may refuse to free what is in use, and cannot say so. It can be seen where the kernel was told to wipe what is
+ * freed, init_on_free=1: then the operations of a domain that was freed are no longer those.
+ */
+static bool is_kept(const struct iommu_domain *domain, const struct iommu_domain_ops *ops)
+{
+	return want_init_on_free() && READ_ONCE_NOCHECK(domain->ops) == ops;
+}
+
 static s64 do_free(struct call *c)
 {
+	const struct iommu_domain_ops *ops = c->domain->ops;
+
 	if (c->rq->dom < DOM_FIRST)
 		return cannot(c, "that domain is not the suite's");
-	domains_put(c->rq->dom, NULL);
 	iommu_domain_free(c->domain);
+	if (!is_kept(c->domain, ops))
+		domains_put(c->rq->dom, NULL);
 	return 0;
 }
 

@@ -143,6 +143,17 @@ int process_start(struct process *p, char *const argv[])
 	return ret;
 }
 
+/* A console may end its lines as a terminal does. Returns how many bytes are left. */
+static size_t drop_returns(char *bytes, size_t n)
+{
+	size_t kept = 0, i;
+
+	for (i = 0; i < n; i++)
+		if (bytes[i] != '\r')
+			bytes[kept++] = bytes[i];
+	return kept;
+}
+
 /* Keep the end of what it says on standard error. */
 static void read_err(struct process *p)
 {
@@ -157,6 +168,7 @@ static void read_err(struct process *p)
 		p->err = -1;
 		return;
 	}
+	n = (ssize_t)drop_returns(chunk, (size_t)n);
 	over = p->errlen + (size_t)n;
 	over = over < PROCESS_ERR ? 0 : over - (PROCESS_ERR - 1);
 	memmove(p->errtext, p->errtext + over, p->errlen - over);

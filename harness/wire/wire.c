@@ -127,6 +127,29 @@ static const char *find_said(const char *text, const char *key, int *len)
 	return at;
 }
 
+/*
+ * Where in the kernel it died, as the architectures write it: "RIP: 0010:function+0x1/0x2", "pc : function+0x1/0x2",
+ * "Krnl PSW : 0704c001 (function+0x1/0x2)". NULL where that is not said; what is no function is user space.
+ */
+static const char *find_place(const char *text, int *len)
+{
+	static const char *const keys[] = { "RIP: ", "pc : ", "Krnl PSW : " };
+	const char *at, *plus;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		for (at = find_said(text, keys[i], len); at; at = find_said(at, keys[i], len)) {
+			plus = memchr(at, '+', (size_t)*len);
+			if (!plus)
+				continue;
+			for (at = plus; !strchr(" :(", at[-1]); at--)
+				;
+			*len = (int)(plus - at);
+			return at;
+		}
+	return NULL;
+}
+
 /* Why it died: in a kernel's own words, if it could say them, in its answer or on its console; and where. */
 static enum answer_kind crash_reason(struct wire *w)
 {
@@ -147,14 +170,9 @@ static enum answer_kind crash_reason(struct wire *w)
 		return ANSWER_HUNG;
 	}
 	text_put(&o, "kernel panic: %.*s", len, panic);
-	/* x86 says "RIP: 0010:function+0x1/0x2", arm "pc : function+0x1/0x2" */
-	where = find_said(text, "RIP: ", &len);
-	if (where && memchr(where, ':', (size_t)len))
-		where = strchr(where, ':') + 1;
-	else
-		where = find_said(text, "pc : ", &len);
+	where = find_place(text, &len);
 	if (where)
-		text_put(&o, " in %.*s", (int)strcspn(where, "+ \n"), where);
+		text_put(&o, " in %.*s", len, where);
 	return ANSWER_CRASHED;
 }
 

@@ -126,8 +126,11 @@ static void misbehave(const char *mode)
 	else if (!strcmp(mode, "panic-arm"))
 		say('|', "pc : rk_iommu_map+0x1/0x2"), say('|', "Kernel panic - not syncing: Oops"), exit(1);
 	else if (!strcmp(mode, "panic-console"))
-		fprintf(stderr, "[    1.5] RIP: 0010:viommu_sync_req+0x1/0x2\n"),
-		fprintf(stderr, "[    1.6] Kernel panic - not syncing: Fatal exception\n"), exit(0);
+		fprintf(stderr, "[    1.4] RIP: 0033:0x447c60\r\n[    1.5] RIP: 0010:viommu_sync_req+0x1/0x2\r\n"),
+		fprintf(stderr, "[    1.6] Kernel panic - not syncing: Fatal exception\r\n"), exit(0);
+	else if (!strcmp(mode, "panic-s390"))
+		say('|', "Krnl PSW : 0704c00180000000 000003ff (s390_iommu_map+0x1/0x2)"),
+		say('|', "Kernel panic - not syncing: Oops"), exit(1);
 	else if (!strcmp(mode, "panic-nowhere"))
 		say('|', "Kernel panic - not syncing: Oops"), exit(1);
 	else if (!strcmp(mode, "panic-hang"))

@@ -52,6 +52,7 @@ static const struct {
 	{ "panic", ANSWER_CRASHED, "kernel panic: Segfault in omap_iommu_map", "RIP: " },
 	{ "panic-arm", ANSWER_CRASHED, "kernel panic: Oops in rk_iommu_map", "pc : " },
 	{ "panic-console", ANSWER_CRASHED, "kernel panic: Fatal exception in viommu_sync_req", "RIP: " },
+	{ "panic-s390", ANSWER_CRASHED, "kernel panic: Oops in s390_iommu_map", "Krnl PSW" },
 	{ "panic-nowhere", ANSWER_CRASHED, "kernel panic: Oops", "panic" },
 	{ "panic-hang", ANSWER_HUNG, "no end within 3 s", "Kernel panic" },
 	{ "renewed", ANSWER_CRASHED, "the far end was killed by signal 6 (Aborted)", "" },
