@@ -10,6 +10,7 @@
 #include "harness/wire/wire.h"
 
 #define DEFAULT_KERNEL	"debian:7.2"
+#define STOCK		"stock:"	/* what is built for such a kernel is our module */
 
 const char *kernels_root(void)
 {
@@ -73,9 +74,10 @@ struct kernel_wish kernels_wish(const char *const *options, const char *config)
 /* Have the kernel built, or only found. Leaves its folder, or one line why there is none, in @line. */
 static bool find_kernel(const struct kernel_wish *w, char *line, size_t len)
 {
-	char *argv[] = { "kernel-build", "--report", (char *)(w->build ? "--report" : "--path"), "--slot",
-			 (char *)w->slot, (char *)w->source, (char *)w->config, NULL };
-	bool ok = kernels_script_prints(argv, line, len);
+	char *asked = (char *)(w->build ? "--report" : "--path"), *source = (char *)w->source, *config = (char *)w->config;
+	char *ours[] = { "kernel-build", "--report", asked, "--slot", (char *)w->slot, source, config, NULL };
+	char *stock[] = { "module-build", "--report", asked, source, config, NULL };
+	bool ok = kernels_script_prints(strncmp(source, STOCK, strlen(STOCK)) ? ours : stock, line, len);
 
 	line[strcspn(line, "\n")] = '\0';
 	return ok && *line;

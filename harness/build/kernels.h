@@ -2,7 +2,8 @@
 /*
  * kernels.h - kernels for targets that boot one: have them built by kernel-build, find them, tell them apart. Options of
  * such a target, beside those of wire.h:
- *	kernel=debian:7.2	the default; or kernel=FOLDER of a kernel tree, or kernel=FOLDER@REVISION
+ *	kernel=debian:7.2	the default; or kernel=FOLDER of a kernel tree, or kernel=FOLDER@REVISION; or kernel=stock:6.12,
+ *				which Debian built, for this machine's architecture
  *	slot=NAME		in which of several trees a revision is built: who goes to and fro between two wants two
  *	build=no		to fail where the kernel is not built yet
  */

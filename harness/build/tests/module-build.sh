@@ -25,7 +25,9 @@ error_is_told() { make_kernel 'echo "device.c:1: error: no such thing"; false' &
 
 ok "says how it is used" says 0 '^usage: ' "$build" --help
 ok "wants to be told what to do" says 2 '^usage: ' "$build"
-ok "refuses what is no version" says 1 "'six' is not a kernel version" "$build" debian:six
+ok "refuses what is no version" says 1 "'six' is not a kernel version" "$build" stock:six x86_64
+ok "refuses what this machine is not" says 1 "no stock kernel for 'z80' on this machine" "$build" stock:6.12 z80
+ok "tells that there is none yet" says 1 "stock:6.12 is not built for 'x86_64' yet: run " "$build" --path stock:6.12 x86_64
 ok "refuses a folder without headers" says 1 'no headers of a kernel: apt-get install' "$build" "$scratch" "$scratch/out"
 ok "compiles in the folder that it is given" compiles
 ok "tells the first error" error_is_told
