@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The host's side of host.h, compiled against libc. Physical memory is a file that the kernel maps as shared memory, so
- * a fork alone would be no copy: it gets a file of its own, mapped wherever the old one was.
+ * a fork alone would be no copy: copies have a file of their own, mapped wherever the old one was, and put back to what
+ * the old one holds before the next of them.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -13,7 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,9 +23,12 @@
 #include "host.h"
 
 /* Exit statuses of a copy. */
-enum { AGAIN = 98, NO_COPY };
+enum { AGAIN = 98, NO_COPY, STUCK };
 
-static int memory;
+#define PAGE	4096
+
+static int memory, copy;
+static char *before, *after;	/* what is in them */
 static const char *notice;
 static struct stat memory_stat;
 
@@ -33,22 +36,44 @@ static struct stat memory_stat;
 static ucontext_t kernel, keeper;
 static char keeper_stack[65536];
 
-static int copy_memory(void)
+/* Both files of memory, as it was when the copies began and as the last one has left it. */
+static int map_both(void)
 {
-	int copy = memfd_create("memory", MFD_CLOEXEC);
-	off_t at, end;
-	ssize_t n = 1;
+	size_t size = (size_t)memory_stat.st_size;
 
+	copy = memfd_create("memory", MFD_CLOEXEC);
 	if (copy < 0 || ftruncate(copy, memory_stat.st_size))
 		return -1;
-	for (at = 0; n > 0 && (at = lseek(memory, at, SEEK_DATA)) >= 0; at = end) {
-		end = lseek(memory, at, SEEK_HOLE);
-		if (lseek(copy, at, SEEK_SET) < 0)
+	before = mmap(NULL, size, PROT_READ, MAP_SHARED, memory, 0);
+	after = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, copy, 0);
+	return before == MAP_FAILED || after == MAP_FAILED ? -1 : 0;
+}
+
+/* Most of it is as it was, and to see that is cheaper than to write it again. */
+static void put_pages_back(off_t at, off_t end)
+{
+	for (; at < end; at += PAGE)
+		if (memcmp(after + at, before + at, PAGE))
+			memcpy(after + at, before + at, PAGE);
+}
+
+static int put_back(void)
+{
+	const off_t size = memory_stat.st_size;
+	off_t at, data, end;
+
+	for (at = 0; at < size; at = end) {
+		data = lseek(memory, at, SEEK_DATA);
+		if (data < 0)
+			data = size;
+		if (data > at && fallocate(copy, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, data - at))
 			return -1;
-		while (n > 0 && at < end)
-			n = sendfile(copy, memory, &at, end - at);
+		end = data < size ? lseek(memory, data, SEEK_HOLE) : size;
+		if (end < 0)
+			return -1;
+		put_pages_back(data, end);
 	}
-	return n > 0 ? copy : -1;
+	return 0;
 }
 
 /* A line of /proc/self/maps: if it is of the old file, map the new one there. */
@@ -86,20 +111,23 @@ static int map_all_again(void)
 	return 0;
 }
 
+__attribute__((noreturn))
+static void fail(void)
+{
+	perror("copy of the kernel");
+	_exit(NO_COPY);
+}
+
 static void become_copy(pid_t original)
 {
-	int copy;
-
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* A kernel that panics kills its process group. */
 	setpgid(0, 0);
 	if (getppid() != original)
 		_exit(NO_COPY);
-	copy = copy_memory();
-	if (copy < 0 || dup2(copy, memory) < 0 || close(copy) || map_all_again()) {
-		perror("copy of the kernel");
-		_exit(NO_COPY);
-	}
+	if (munmap(before, (size_t)memory_stat.st_size) || munmap(after, (size_t)memory_stat.st_size) ||
+	    dup2(copy, memory) < 0 || close(copy) || map_all_again())
+		fail();
 	setcontext(&kernel);
 }
 
@@ -107,6 +135,8 @@ static void tell_end(int status)
 {
 	if (WIFSIGNALED(status))
 		dprintf(1, "%s was killed by signal %d (%s)\n", notice, WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) == STUCK)
+		dprintf(1, "%s did not come to the end of its panic\n", notice);
 	else
 		dprintf(1, "%s exited with status %d\n", notice, WEXITSTATUS(status));
 }
@@ -118,6 +148,8 @@ static void keep(void)
 	pid_t pid;
 
 	while (true) {
+		if (put_back())
+			fail();
 		pid = fork();
 		if (!pid)
 			become_copy(self);
@@ -134,7 +166,7 @@ void host_copies(int fd, const char *text)
 {
 	memory = fd;
 	notice = text;
-	if (fstat(memory, &memory_stat) || getcontext(&keeper))
+	if (fstat(memory, &memory_stat) || map_both() || getcontext(&keeper))
 		return;
 	keeper.uc_stack.ss_sp = keeper_stack;
 	keeper.uc_stack.ss_size = sizeof(keeper_stack);
@@ -159,6 +191,7 @@ void host_again(void)
 
 static void (*too_late)(unsigned long ip);
 static volatile unsigned int ticks_left;	/* 0: nobody is waited for */
+static bool panicking;
 
 static void tick(int sig, siginfo_t *info, void *context)
 {
@@ -166,15 +199,22 @@ static void tick(int sig, siginfo_t *info, void *context)
 
 	(void)sig;
 	(void)info;
-	if (ticks_left && !--ticks_left)
-		too_late(c->uc_mcontext.gregs[REG_IP]);
+	if (!ticks_left || --ticks_left)
+		return;
+	/* What has overwritten memory may not even panic. */
+	if (panicking)
+		_exit(STUCK);
+	panicking = true;
+	ticks_left = TICKS / 4;
+	too_late(c->uc_mcontext.gregs[REG_IP]);
 }
 
 void host_watch(unsigned int seconds, void (*late)(unsigned long ip))
 {
 	const struct timespec part = { seconds / TICKS, seconds % TICKS * (1000000000l / TICKS) };
 	const struct itimerspec each = { part, part };
-	struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART };
+	/* Not deferred: too_late() is not returned from. */
+	struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER };
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU };
 	timer_t timer;
 

@@ -9,7 +9,9 @@
 #include <linux/panic.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
 #include <linux/string.h>
+#include <linux/timer.h>
 
 #include <mem.h>
 #include <os.h>
@@ -62,6 +64,37 @@ static void late(unsigned long ip)
 	panic(WIRE_HANG "no end within %u s of CPU time", emu_patience);
 }
 
+/*
+ * Who waits for what never comes uses no time of the processor, while the kernel's own flies: a day of it in a second.
+ * Hours are more than any hardware is waited for.
+ */
+#define HOURS	3
+
+static struct task_struct *server;	/* who serves a line now */
+
+static void overslept(struct timer_list *timer)
+{
+	if (!server || !is_idle_task(get_current()))
+		return;
+	sched_show_task(server);
+	panic(WIRE_HANG "asleep for %d hours of its own time", HOURS);
+}
+
+static DEFINE_TIMER(sleep_timer, overslept);
+
+static void begin(bool quick)
+{
+	server = get_current();
+	mod_timer(&sleep_timer, jiffies + HOURS * 3600 * HZ);
+	host_busy(quick);
+}
+
+static void end(void)
+{
+	host_idle();
+	server = NULL;
+}
+
 /* A copy of the kernel has not the shadow memory of KASAN; and what it counted for gcov would be gone. */
 static const bool copies = !IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_GCOV_KERNEL);
 
@@ -86,9 +119,9 @@ static void serve_line(char *line)
 {
 	if (!copies || !is_word(line, WIRE_AGAIN)) {
 		/* What puts things back has little to do. */
-		host_busy(is_word(line, "reset"));
+		begin(is_word(line, "reset"));
 		agent_line(line);
-		host_idle();
+		end();
 		return;
 	}
 	strcpy(strchr(line, ' '), ": ok");
@@ -114,7 +147,7 @@ static int __init pipe_init(void)
 {
 	static char in[2 * WIRE_LINE];
 	int used = 0, n;
-	char *end;
+	char *rest;
 
 	if (strcmp(conform_api, "kernel"))
 		return 0;
@@ -125,15 +158,15 @@ static int __init pipe_init(void)
 	while ((n = os_read_file(0, in + used, sizeof(in) - 1 - used)) > 0 || n == -EINTR) {
 		used += n > 0 ? n : 0;
 		in[used] = '\0';
-		end = strrchr(in, '\n');
-		if (!end) {
+		rest = strrchr(in, '\n');
+		if (!rest) {
 			used = used < sizeof(in) - 1 ? used : 0;
 			continue;
 		}
-		*end++ = '\0';
+		*rest++ = '\0';
 		serve(in);
-		used = in + used - end;
-		memmove(in, end, used);
+		used = in + used - rest;
+		memmove(in, rest, used);
 		/* Let what the operation left to others be done before the next one. */
 		cond_resched();
 	}

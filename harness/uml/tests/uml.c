@@ -247,6 +247,23 @@ START_TEST(hang_is_told)
 }
 END_TEST
 
+/* It waits for what never comes, and uses no time of the processor: its own tells, and who waits where. */
+START_TEST(sleep_without_end_is_told)
+{
+	struct answer a;
+
+	if (!boot("mtk-mt8192"))
+		unit_skip(why);
+	a = act("reprobe v0");
+	ck_assert_int_eq(a.kind, ANSWER_HUNG);
+	ck_assert_str_eq(a.why, "asleep for 3 hours of its own time");
+	ck_assert_ptr_nonnull(strstr(a.log, "do_reprobe+"));
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	t->drv->close(t);
+}
+END_TEST
+
 /* What was done to one kernel is not there in the next, and what is done to this one does not reach the one after. */
 START_TEST(renewed_kernel_is_as_booted)
 {
@@ -549,6 +566,7 @@ int main(void)
 	/* A second of CPU time, whatever else wants the machine. */
 	tcase_set_timeout(tc, 100);
 	tcase_add_test(tc, hang_is_told);
+	tcase_add_test(tc, sleep_without_end_is_told);
 	suite_add_tcase(suite, tc);
 	return unit_main(suite, NULL);
 }
