@@ -38,7 +38,8 @@ struct session {		/* a target, a spec, and what is known of both before any case
  * Returns false with one line in *@why. The target stays the caller's.
  */
 bool session_init(struct session *s, struct target *target, const struct rules *rules, char *why, size_t len);
-/* A target as if just started, and nothing known from the cases before. Returns false if that cannot be had cheaply. */
+/* A target as if just started; what its own cases show of a rule they have shown in such a one. Returns false if that
+ * cannot be had cheaply. */
 bool session_renew(struct session *s);
 void session_free(struct session *s);
 

@@ -26,11 +26,12 @@ struct worker {
 	struct child child;
 	bool used, ready, dirty;
 	struct errand errand;
-	struct range todo;		/* jobs without a result yet */
+	struct range todo;		/* jobs without a result yet, of the run; of @job if each is alone */
 	bool alone;			/* then: */
 	bool inside;			/* the target has been asked and has not answered */
-	struct suspicion suspicion;	/* what is to be confirmed */
-	struct steps trace;		/* the steps that it told; their texts are ours */
+	struct suspicion *suspicion;	/* what is to be confirmed */
+	struct job *job;		/* their cases */
+	struct steps trace;		/* the steps that it told of the first of @todo; their texts are ours */
 	char cannot[256];		/* why it could not start */
 };
 
@@ -84,26 +85,55 @@ static struct range pop_batch(struct state *s)
 	return batch;
 }
 
+/* What is to be confirmed now. */
+static struct suspicion *suspected(struct worker *w)
+{
+	return &w->suspicion[w->todo.first];
+}
+
+static const struct job *current(const struct state *s, struct worker *w)
+{
+	return w->alone ? suspected(w)->job : &s->jobs->job[w->todo.first];
+}
+
+static void clear_trace(struct worker *w)
+{
+	for (unsigned int i = 0; i < w->trace.n; i++) {
+		free((char *)w->trace.step[i].request);
+		free((char *)w->trace.step[i].answer);
+	}
+	w->trace.n = 0;
+}
+
+/* The first of @todo is done. */
+static void go_on(struct worker *w)
+{
+	if (w->alone)
+		suspicion_free(suspected(w));
+	clear_trace(w);
+	w->todo.first++;
+	w->todo.n--;
+}
+
 /* A result, or a death if it cannot be read: -EBADMSG. */
 static int take_result(struct state *s, struct worker *w, struct parcel_view v)
 {
-	const struct job *job = &s->jobs->job[w->todo.first];
+	const struct job *job = w->todo.n ? current(s, w) : NULL;
 	struct record rec;
 	int err = 0;
 
-	if (!w->todo.n)
+	if (!job)
 		return -EBADMSG;
 	finding_record(s->r, job, &rec);
 	if (!worker_unpack(&v, &rec, &s->steps))
 		return -EBADMSG;
 	if (w->alone)
-		err = finding_confirm(s->r, &w->suspicion, &rec);
+		err = finding_confirm(s->r, suspected(w), &rec);
 	else if (verdict_unexpected(rec.verdict))
 		push_suspicion(s, suspicion_of_result(job, &v));
 	else
 		err = s->r->result(s->r->data, job, &rec);
-	w->todo.first++;
-	w->todo.n--;
+	go_on(w);
 	return err;
 }
 
@@ -151,13 +181,22 @@ static int take_parcel(struct state *s, struct worker *w, struct parcel_view *v)
 
 static void free_worker(struct worker *w)
 {
-	for (unsigned int i = 0; i < w->trace.n; i++) {
-		free((char *)w->trace.step[i].request);
-		free((char *)w->trace.step[i].answer);
-	}
+	clear_trace(w);
 	free(w->trace.step);
-	suspicion_free(&w->suspicion);
+	for (; w->alone && w->todo.n; w->todo.n--)
+		suspicion_free(&w->suspicion[w->todo.first++]);
+	free(w->suspicion);
+	free(w->job);
 	memset(w, 0, sizeof(*w));
+}
+
+/* What is left of it is for another worker. */
+static void hand_back(struct state *s, struct worker *w)
+{
+	if (!w->alone)
+		push_range(s, w->todo);
+	for (; w->alone && w->todo.n; w->todo.n--)
+		push_suspicion(s, w->suspicion[w->todo.first++]);
 }
 
 /* The worker never got to its cases: they wait for the next one, unless it is of no use. */
@@ -168,29 +207,28 @@ static int failed_start(struct state *s, struct worker *w, const char *death)
 			 *w->cannot ? w->cannot : death);
 		return -EIO;
 	}
-	if (w->alone)
-		push_suspicion(s, w->suspicion);
-	else
-		push_range(s, w->todo);
-	memset(&w->suspicion, 0, sizeof(w->suspicion));
+	hand_back(s, w);
 	return 0;
 }
 
 /* The worker died of the first of its jobs left. */
 static int died(struct state *s, struct worker *w, const char *death, const char *said)
 {
-	const struct job *job = &s->jobs->job[w->todo.first];
+	const struct job *job = current(s, w);
 	struct record rec;
+	int err = 0;
 
-	if (!w->alone) {
+	if (w->alone) {
+		suspected(w)->outside = !w->inside;
+		finding_record(s->r, job, &rec);
+		finding_death(&rec, suspected(w), death, said, &w->trace);
+		err = finding_confirm(s->r, suspected(w), &rec);
+	} else {
 		push_suspicion(s, suspicion_of_death(job, death));
-		push_range(s, (struct range){ w->todo.first + 1, w->todo.n - 1 });
-		return 0;
 	}
-	w->suspicion.outside = !w->inside;
-	finding_record(s->r, job, &rec);
-	finding_death(&rec, &w->suspicion, death, said, &w->trace);
-	return finding_confirm(s->r, &w->suspicion, &rec);
+	go_on(w);
+	hand_back(s, w);
+	return err;
 }
 
 /* It has done all its cases: nothing accuses anybody, but whoever wrote the target wants to know. */
@@ -216,7 +254,7 @@ static int end_worker(struct state *s, struct worker *w, const char *death)
 	if (!w->ready)
 		err = failed_start(s, w, death);
 	else if (w->todo.n && w->dirty)
-		push_range(s, w->todo);
+		hand_back(s, w);
 	else if (w->todo.n)
 		err = died(s, w, death, said);
 	else
@@ -238,21 +276,33 @@ static int serve_worker(struct state *s, struct worker *w)
 	return err || !gone ? err : end_worker(s, w, NULL);
 }
 
+/* The worker's share of what is to be confirmed: one, where each takes a start of the target. */
+static void take_suspicions(struct state *s, struct worker *w)
+{
+	unsigned int n = s->r->choice->drv->renew ? (s->nsuspicions + s->r->workers - 1) / s->r->workers : 1;
+
+	w->suspicion = must(calloc(n, sizeof(*w->suspicion)));
+	w->job = must(calloc(n, sizeof(*w->job)));
+	w->todo = (struct range){ 0, n };
+	for (unsigned int i = 0; i < n; i++) {
+		w->suspicion[i] = s->suspicion[--s->nsuspicions];
+		w->job[i] = *w->suspicion[i].job;
+	}
+}
+
 static int start_worker(struct state *s, struct worker *w)
 {
 	int err;
 
 	w->alone = s->nsuspicions;
-	if (w->alone) {
-		w->suspicion = s->suspicion[--s->nsuspicions];
-		w->todo = (struct range){ w->suspicion.job - s->jobs->job, 1 };
-	} else {
+	if (w->alone)
+		take_suspicions(s, w);
+	else
 		w->todo = pop_batch(s);
-	}
 	w->errand = (struct errand){
 		.rules = s->r->rules, .choice = s->r->choice,
 		.calibrate = s->r->calibrated, .alone = w->alone,
-		.job = &s->jobs->job[w->todo.first], .njobs = w->todo.n,
+		.job = w->alone ? w->job : &s->jobs->job[w->todo.first], .njobs = w->todo.n,
 	};
 	err = child_start(&w->child, worker_run, &w->errand);
 	if (err) {

@@ -3,7 +3,8 @@
  * runner.h - run cases on one target, each contained: a crash, a hang or a memory fault ends that case alone.
  *
  * Children run batches of cases. When one dies, its case is run again alone, and the batch goes on behind it. Whatever
- * would accuse somebody is repeated alone in a fresh child before it counts; what does not repeat is UNSTABLE.
+ * would accuse somebody is repeated alone before it counts, in a target that was just started, or is as if it were:
+ * target.h, renew(); what does not repeat is UNSTABLE.
  */
 #ifndef SUITE_RUNNER_H
 #define SUITE_RUNNER_H

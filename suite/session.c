@@ -157,10 +157,7 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 
 bool session_renew(struct session *s)
 {
-	if (!s->target->drv->renew || s->target->drv->renew(s->target))
-		return false;
-	memset(s->run->shows, 0, s->rules->nrules);
-	return true;
+	return s->target->drv->renew && !s->target->drv->renew(s->target);
 }
 
 void session_free(struct session *s)

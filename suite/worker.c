@@ -151,6 +151,21 @@ static void run_job(const struct errand *e, struct session *s, const struct job 
 		case_run(s, job->rcase, job->seed, res);
 }
 
+/* The target as after a start, and a session that knows of nothing else. Returns false if that cannot be had cheaply. */
+static bool begin_again(const struct errand *e, struct session *s, struct target *t)
+{
+	char why[256];
+
+	session_free(s);
+	if (!t->drv->renew || t->drv->renew(t))
+		return false;
+	if (!session_init(s, t, e->rules, why, sizeof(why)))
+		return false;
+	if (e->calibrate)
+		session_calibrate(s, why, sizeof(why));
+	return true;
+}
+
 /*
  * A driver remembers more than a digest sees: where a rule stands before the case in a target that has served other
  * cases, it may be for them. What would accuse somebody is repeated by the runner.
@@ -160,35 +175,59 @@ static bool in_doubt(const struct case_result *res)
 	return res->verdict == VERDICT_SKIP && !strncmp(res->reason, "blocked-by", strlen("blocked-by"));
 }
 
+/* One that would accuse somebody for what others have left is run again by itself. */
+static void run_and_tell(int fd, const struct errand *e, struct session *s, const struct job *job, bool others)
+{
+	struct case_result res = { 0 };
+	uint64_t start = now_us();
+
+	run_job(e, s, job, &res);
+	if (others && in_doubt(&res) && session_renew(s))
+		run_job(e, s, job, &res);
+	send_result(fd, &res, now_us() - start);
+}
+
+/* Cases one after the other in one target, as long as it is clean. Returns how many were run. */
+static unsigned int run_batch(int fd, const struct errand *e, struct session *s)
+{
+	bool stubborn = false;
+	unsigned int i = 0;
+
+	do
+		run_and_tell(fd, e, s, &e->job[i], i);
+	while (++i < e->njobs && clean(s, &stubborn));
+	return i;
+}
+
+/* The same, but to each the target is as after a start, and the session knows of no other. */
+static unsigned int run_alone(int fd, const struct errand *e, struct session *s)
+{
+	struct target *t = s->target;
+	unsigned int i = 0;
+	struct spy spy;
+
+	do {
+		s->target = spy_on(&spy, t, tell_step, &fd);
+		run_and_tell(fd, e, s, &e->job[i], false);
+		s->target = t;
+	} while (++i < e->njobs && begin_again(e, s, t));
+	return i;
+}
+
 void worker_run(int fd, void *arg)
 {
 	const struct errand *e = arg;
 	char why[256];
 	struct session s;
 	struct target *t = begin(fd, e, &s);
-	bool stubborn = false;
-	struct spy spy;
 
 	if (!t)
 		return;
 	if (e->calibrate)
 		session_calibrate(&s, why, sizeof(why));
 	tell(fd, WORKER_READY, NULL);
-	if (e->alone)
-		s.target = spy_on(&spy, t, tell_step, &fd);
-	for (unsigned int i = 0; i < e->njobs; i++) {
-		struct case_result res = { 0 };
-		uint64_t start = now_us();
-
-		run_job(e, &s, &e->job[i], &res);
-		if (i && in_doubt(&res) && session_renew(&s))
-			run_job(e, &s, &e->job[i], &res);
-		send_result(fd, &res, now_us() - start);
-		if (i + 1 < e->njobs && !clean(&s, &stubborn)) {
-			tell(fd, WORKER_DIRTY, NULL);
-			break;
-		}
-	}
+	if ((e->alone ? run_alone : run_batch)(fd, e, &s) < e->njobs)
+		tell(fd, WORKER_DIRTY, NULL);
 	session_free(&s);
 	t->drv->close(t);
 }

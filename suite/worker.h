@@ -27,7 +27,7 @@ struct errand {			/* what a worker is sent for */
 	const struct rules *rules;
 	const struct choice *choice;
 	bool calibrate;
-	bool alone;		/* one case, step by step */
+	bool alone;		/* each case in a target like new, step by step */
 	const struct script *script;	/* to be run instead of the one case; NULL: the case itself */
 	const struct job *job;
 	unsigned int njobs;

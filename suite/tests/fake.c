@@ -5,6 +5,7 @@
 #include "config.h"
 #include "suite/tests/fake.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,15 @@ static int fake_reset_target(struct target *t)
 	return 0;
 }
 
+static int fake_renew(struct target *t)
+{
+	(void)t;
+	if (strcmp(driver, "renews"))
+		return -EOPNOTSUPP;
+	runs_here = 0;
+	return 0;
+}
+
 static void fake_submit(struct target *t, const struct request *rq, struct answer *a)
 {
 	(void)t;
@@ -157,6 +167,7 @@ const struct target_driver fake_target = {
 	.open = fake_open,
 	.list = fake_list,
 	.reset = fake_reset_target,
+	.renew = fake_renew,
 	.submit = fake_submit,
 	.digest = fake_digest,
 	.close = fake_close,

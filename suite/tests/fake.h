@@ -15,8 +15,8 @@ const struct rules *fake_rules(const char *const *names);
 
 /*
  * A target with the driver "fake"; further ones: "refuses" to open, "dies" or "babbles" when it is opened, "mute" shows
- * no DMA, "shy" dies when it is asked for it, "raw" cannot be prepared, "stops" refuses where kernel=new, "hesitates" the first time. It takes the options kernel=, slot= and
- * speed=; a case on-NAME fails if kernel=NAME.
+ * no DMA, "shy" dies when it is asked for it, "raw" cannot be prepared, "stops" refuses where kernel=new, "hesitates" the
+ * first time, "renews" itself. It takes the options kernel=, slot= and speed=; a case on-NAME fails if kernel=NAME.
  */
 struct target_driver;
 extern const struct target_driver fake_target;

@@ -56,10 +56,10 @@ static int note(void *data, const struct job *job, struct record *r)
 }
 
 /* Run cases of these names. Returns what runner_run() returns. */
-static int run(unsigned int workers, const char *const *names)
+static int run_on(const char *driver, unsigned int workers, const char *const *names)
 {
 	static const char *options[] = { "kernel=k", NULL };
-	static const struct choice choice = { &fake_target, "fake", "fake:fake", options };
+	const struct choice choice = { &fake_target, driver, "fake:fake", options };
 	const struct rules *rules = fake_rules(names);
 	struct runner r = {
 		.rules = rules, .choice = &choice, .workers = workers, .timeout = 1,
@@ -76,6 +76,11 @@ static int run(unsigned int workers, const char *const *names)
 	err = runner_scout(&r, why, sizeof(why)) ?: runner_run(&r, &jobs, why, sizeof(why));
 	free(jobs.job);
 	return err;
+}
+
+static int run(unsigned int workers, const char *const *names)
+{
+	return run_on("fake", workers, names);
 }
 
 static const struct seen *find(const char *name)
@@ -123,6 +128,24 @@ START_TEST(a_fail_is_repeated_alone)
 	ck_assert_str_eq(s->observed, "EBUSY");
 	ck_assert_str_eq(s->repeat,
 			 "iommu-conform run --target 'fake:fake' --case 'FAKE-001/fail' --seed 7 'kernel=k'");
+}
+END_TEST
+
+/* Each in a target as after a start, with the steps of its own case only. */
+START_TEST(one_process_for_what_is_alone)
+{
+	static const char *const names[] = { "fail1", "flaky", "ours", "fail2", "pass", NULL };
+
+	ck_assert_int_eq(run_on("renews", 1, names), 0);
+	ck_assert_uint_eq(nseen, 5);
+	expect("fail1", VERDICT_FAIL, "wrong errno");
+	expect("fail2", VERDICT_FAIL, "wrong errno");
+	expect("flaky", VERDICT_UNSTABLE, "repeated alone PASS");
+	expect("ours", VERDICT_ERROR, "SIGABRT");
+	ck_assert_uint_eq(find("fail2")->nsteps, 1);
+	ck_assert_uint_eq(find("ours")->nsteps, 1);
+	/* The scout; the batch, until it dies; what is alone, until it dies, and the others; the rest, and fail2. */
+	ck_assert_uint_eq(fake_counts()->opens, 6);
 }
 END_TEST
 
@@ -336,7 +359,7 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&one_process_for_a_batch, &a_fail_is_repeated_alone, &a_death_ends_one_case,
 		&a_death_of_ours_accuses_nobody, &a_hang_ends_one_case,
-		&what_others_left_blocks_nobody,
+		&one_process_for_what_is_alone, &what_others_left_blocks_nobody,
 		&what_does_not_repeat_is_unstable, &a_dirty_target_is_left, &many_workers_lose_nothing,
 		&a_signal_ends_the_run, &a_listener_ends_the_run, &a_target_that_does_not_start,
 		&what_a_scout_finds, &no_process_left, NULL
