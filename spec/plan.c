@@ -8,8 +8,7 @@
 #include "spec/plan_inner.h"
 #include "spec/specimen.h"
 
-#define QUICK_NODES	700
-#define MORE_NODES	30	/* for another plan beside the first */
+#define MORE_NODES	50	/* for another plan beside the first */
 
 static int find_ordinary(const struct spec *spec)
 {
@@ -377,33 +376,15 @@ static void more_plans(struct search *s, unsigned int start, struct plan *plan, 
 	}
 }
 
-/* A quick look first, for most set-ups are near; then one in which what does not look near has its turn, too. */
-static bool look(struct search *s, unsigned int start)
-{
-	bool gave_up = s->gave_up, found;
-
-	s->gave_up = false;
-	s->fair = false;
-	s->most = QUICK_NODES;
-	found = search_goal(s, start);
-	if (s->gave_up) {
-		s->gave_up = false;
-		s->fair = true;
-		s->most = MOST_NODES;
-		found = search_goal(s, start);
-	}
-	s->gave_up |= gave_up;
-	return found;
-}
-
 static bool plan_on(struct search *s, unsigned int start)
 {
 	struct plan *plan;
 	unsigned int n = 0;
 
 	s->banned = -1;
+	s->most = MOST_NODES;
 	find_moves(s);
-	if (!look(s, start))
+	if (!search_goal(s, start))
 		return false;
 	plan = arena_alloc(s->p->l->arena, s->p->plans * sizeof(*plan));
 	keep_plan(s, start, &plan[n++]);

@@ -17,6 +17,7 @@
 struct template {
 	int op;
 	struct value constant[SPEC_ARGS];	/* V_NONE: a letter */
+	uint64_t sets;				/* vars that it may set, of the first 64 */
 };
 
 struct move {			/* a template with letters put in */
@@ -56,7 +57,9 @@ struct node {
 	int parent;
 	unsigned int move, depth, missing, cost;
 	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
-	bool open, news;		/* to be expanded; it has something new to the goal */
+	uint64_t wants;			/* vars that these read */
+	bool begun, open;		/* moves that set what it wants were tried; there are more to be tried */
+	bool news;			/* it has something new to the goal */
 };
 
 struct slot { uint64_t key, value; };
@@ -85,7 +88,6 @@ struct search {
 	unsigned int nchoices;
 	bool askew;
 	bool aimless;			/* it only looks around */
-	bool fair;			/* what does not look near has its turn, too */
 	struct binding b;
 	uint32_t letters;
 	uint64_t goal_reads;		/* vars, of the first 64 */
@@ -148,7 +150,10 @@ int spare_letter(const struct rules *r, enum sort_kind kind, uint32_t used);
 
 /* plan_search.c: search from specimen @start; on success the last node is the goal. */
 bool search_goal(struct search *s, unsigned int start);
-/* Make @start the first node; and all nodes that one move leads to from node @at. Returns true at the goal. */
+/*
+ * Make @start the first node; and nodes that one move leads to from node @at: all of them, unless those that set what it
+ * wants come nearer to the goal: then the others are left for another time. Returns true at the goal.
+ */
 void search_begin(struct search *s, unsigned int start);
 bool search_expand(struct search *s, unsigned int at);
 /* How many conjuncts of the goal do not hold in @state; the text of the first one. */

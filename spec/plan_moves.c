@@ -39,6 +39,35 @@ static bool same_template(const struct template *a, const struct template *b)
 	return true;
 }
 
+static uint64_t var_bit(int var)
+{
+	return var < 64 ? (uint64_t)1 << var : UINT64_MAX;
+}
+
+/* What the operation sets, and what comes with that. */
+static uint64_t sets_of(const struct planner *p, int n)
+{
+	const struct op_info *op = &p->r->op[n];
+	uint64_t sets = 0;
+
+	for (unsigned int i = 0; i < op->nsets; i++)
+		sets |= var_bit(p->l->spec->op[n].sets[i]->args[0]->index);
+	for (unsigned int i = 0; i < op->nspoken; i++) {
+		const struct part *part = &p->r->rule[op->spoken[i].rule]->part[op->spoken[i].part];
+
+		for (unsigned int k = 0; k < part->nphrases; k++)
+			if (part->phrase[k].asks == PHRASE_EFFECT)
+				sets |= var_bit(part->phrase[k].var);
+	}
+	for (unsigned int i = 0; i < p->r->nvars; i++) {
+		const struct var_desc *d = &p->r->var[i];
+
+		if ((d->follows >= 0 && sets & var_bit(d->follows)) || (d->with >= 0 && sets & var_bit(d->with)))
+			sets |= var_bit(i);
+	}
+	return sets;
+}
+
 static void add_template(struct planner *p, const struct part *part, const struct step *when)
 {
 	struct template t = { .op = when->op };
@@ -52,6 +81,7 @@ static void add_template(struct planner *p, const struct part *part, const struc
 	for (i = 0; i < p->ntemplates; i++)
 		if (same_template(&p->template[i], &t))
 			return;
+	t.sets = sets_of(p, t.op);
 	p->template[p->ntemplates++] = t;
 }
 

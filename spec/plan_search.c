@@ -3,15 +3,14 @@
  * plan_search.c - the search for a set-up. The states are worlds with real values on a specimen, the moves are
  * operations that succeed as the rules say; best first, by steps taken plus twice the conjuncts of the goal that miss.
  * A world in which nothing is new comes late: many of them differ only in what the goal does not care about. What looks
- * near may lead nowhere: in a fair search every other time it is the turn of the oldest world with news for the goal.
+ * near may lead nowhere: every other time it is the turn of the oldest world with news for the goal.
  */
-#include <stdlib.h>
-#include <string.h>
+#include <limits.h>
 
 #include "spec/plan_inner.h"
 
 #define NOTHING_NEW	10	/* so many steps later it has its turn */
-#define OTHER_NEWS	3	/* what is new is nothing to the goal: in a fair search */
+#define OTHER_NEWS	3	/* what is new is nothing to the goal */
 
 /* Conjunct @i of the goal: a given of the part or an extra phrase of the case; NULL for one that says nothing here. */
 static const struct phrase *conjunct(const struct search *s, unsigned int i)
@@ -113,7 +112,7 @@ static unsigned int cost_of_news(struct search *s, struct node *n, const struct 
 		else
 			other = true;
 	}
-	if (n->news || (other && !s->fair))
+	if (n->news)
 		return 0;
 	return other ? OTHER_NEWS : NOTHING_NEW;
 }
@@ -143,30 +142,66 @@ static bool step(struct planner *p, const struct node *at, const struct move *m,
 	return true;
 }
 
-bool search_expand(struct search *s, unsigned int at)
+/* The vars that the conjuncts @misses read. */
+static uint64_t wanted(const struct search *s, uint64_t misses)
+{
+	uint64_t vars = 0;
+
+	for (; misses; misses &= misses - 1)
+		vars |= conjunct(s, __builtin_ctzll(misses))->vars;
+	return vars;
+}
+
+/* Make a node of where move @m leads from node @at. Returns false if that was seen already, or it leads nowhere. */
+static bool add_node(struct search *s, unsigned int at, unsigned int m)
 {
 	struct planner *p = s->p;
-	struct node *parent = &p->node[at];
+	struct node *n = &p->node[p->nnodes], *parent = &p->node[at];
 
-	parent->open = false;
-	arena_reset(&p->arena);
-	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most; m++) {
-		struct node *n = &p->node[p->nnodes];
+	if (!step(p, parent, &s->move[m], n))
+		return false;
+	n->parent = at;
+	n->move = m;
+	n->depth = parent->depth + 1;
+	n->misses = misses(s, n->state, parent->misses, changed_vars(p, n, parent), &n->missing);
+	n->wants = wanted(s, n->misses);
+	n->cost = n->depth + 2 * n->missing + cost_of_news(s, n, parent);
+	n->open = n->depth < PLAN_STEPS;
+	n->begun = false;
+	p->nnodes++;
+	p->spent++;
+	return true;
+}
 
-		if (!step(p, parent, &s->move[m], n))
-			continue;
-		n->parent = at;
-		n->move = m;
-		n->depth = parent->depth + 1;
-		n->misses = misses(s, n->state, parent->misses, changed_vars(p, n, parent), &n->missing);
-		n->cost = n->depth + 2 * n->missing + cost_of_news(s, n, parent);
-		n->open = n->depth < PLAN_STEPS;
-		p->nnodes++;
-		p->spent++;
-		if (!n->missing && !s->aimless)
-			return true;
+/* The moves from @at that set what it wants, or else the others. Returns the least number of conjuncts that miss. */
+static unsigned int try_moves(struct search *s, unsigned int at, bool wanted)
+{
+	const struct planner *p = s->p;
+	unsigned int least = UINT_MAX;
+
+	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most && least; m++) {
+		bool sets = s->move[m].t->sets & p->node[at].wants;
+
+		if (sets == wanted && add_node(s, at, m) && !s->aimless && p->node[p->nnodes - 1].missing < least)
+			least = p->node[p->nnodes - 1].missing;
 	}
-	return false;
+	return least;
+}
+
+bool search_expand(struct search *s, unsigned int at)
+{
+	struct node *n = &s->p->node[at];
+	unsigned int least;
+
+	arena_reset(&s->p->arena);
+	if (!n->begun) {
+		n->begun = true;
+		least = try_moves(s, at, true);
+		if (least < n->missing)
+			return !least;
+	}
+	n->open = false;
+	return !try_moves(s, at, false);
 }
 
 static uint64_t goal_reads(const struct search *s)
@@ -193,6 +228,7 @@ void search_begin(struct search *s, unsigned int start)
 	*first = (struct node){ .state = p->start_state[start], .parent = -1, .open = true };
 	marks_add(&p->seen, first->state->hash);
 	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
+	first->wants = wanted(s, first->misses);
 	if (first->misses)
 		s->missing = conjunct(s, __builtin_ctzll(first->misses))->text;
 	s->goal_reads = goal_reads(s);
@@ -209,7 +245,7 @@ bool search_goal(struct search *s, unsigned int start)
 	least = p->node[0].missing;
 	if (!least)
 		return true;
-	while ((at = best_open(p, s->fair && turn++ % 2)) >= 0) {
+	while ((at = best_open(p, turn++ % 2)) >= 0) {
 		if (p->nnodes >= s->most || p->spent >= s->until) {
 			s->gave_up = true;
 			return false;
