@@ -36,9 +36,8 @@ static void make_room(struct planner *p)
 			var++;
 	p->match = arena_alloc(a, ORACLE_MATCHES * sizeof(*p->match));
 	p->mentioned = arena_alloc(a, p->r->nnames + 1);
-	p->memory.arena = p->steps.arena = p->held.arena = p->seen.arena = p->atoms.arena = &p->lasting;
-	p->loaded = state_new(p);
-	p->state = state_new(p);
+	p->memory.arena = p->states.arena = p->held.arena = p->contents.arena = p->deeds.arena = &p->lasting;
+	p->atoms.arena = &p->lasting;
 	world_init(&p->world, p->r->var, p->r->nvars, p->r->offset);
 }
 
@@ -59,8 +58,7 @@ struct planner *planner_new(struct lowered *l, unsigned int plans)
 		world_init(&p->start[i], p->r->var, p->r->nvars, p->r->offset);
 		specimen_facts(p->r, i, &p->start[i], l->arena);
 		oracle_start(p->r, &p->start[i], l->arena);
-		p->start_state[i] = state_new(p);
-		state_of(p, &p->start[i], p->start_state[i]);
+		p->start_state[i] = state_of(p, &p->start[i]);
 	}
 	planner_templates(p);
 	return p;
@@ -134,13 +132,11 @@ static unsigned int allocations_first(struct search *s, unsigned int *path, unsi
 
 static bool walk(struct search *s, unsigned int start, const unsigned int *path, unsigned int n)
 {
-	struct planner *p = s->p;
+	struct state *at = s->p->start_state[start];
 
-	state_copy(p, p->state, p->start_state[start]);
-	for (unsigned int i = 0; i < n; i++)
-		if (!state_step(p, p->state, &s->move[path[i]].act, s->move[path[i]].hash))
-			return false;
-	return !search_missing(s, p->state, NULL);
+	for (unsigned int i = 0; at && i < n; i++)
+		at = state_after(s->p, at, s->move[path[i]].deed, NULL, 0);
+	return at && !search_missing(s, at, NULL);
 }
 
 /* The moves that lead to the last node. Returns how many. */

@@ -48,8 +48,8 @@ static unsigned int speaks(struct planner *p, const struct state *state, const s
 			   const struct spoken *spoken, struct match *m, unsigned int max)
 {
 	const struct part *part = &p->r->rule[spoken->rule]->part[spoken->part];
-	const uint64_t *known = recall(p, state, hash);
-	uint64_t said = known ? *known : 0;
+	const struct answer *known = recall(p, state, hash);
+	uint64_t said = known ? known->what : 0;
 
 	if (!known) {
 		unsigned int n = oracle_speaks(p->r, look_into(p, state), act, spoken, &p->arena, p->match,
@@ -98,7 +98,7 @@ static const struct effect *effect_of(struct planner *p, const struct state *sta
 
 	for (unsigned int i = 0; i < notes->nsets; i++) {
 		unsigned int cell = notes->set[i], var = p->var_of[cell], index = cell - w->offset[var];
-		const struct content *to = content_of(p, w, var, index);
+		struct content *to = content_of(p, w, var, index);
 
 		if (to->hash == state->var[var]->cell[index].hash)
 			world_note_read(w, var, cell);
@@ -106,6 +106,11 @@ static const struct effect *effect_of(struct planner *p, const struct state *sta
 			e->set[e->n++] = (struct change){ var, index, to };
 	}
 	return e;
+}
+
+static const struct effect *effect_in(const struct answer *answer)
+{
+	return (const struct effect *)(uintptr_t)answer->what;
 }
 
 /* The effect of an operation on @w, of which the matches in the verdict speak. */
@@ -135,21 +140,21 @@ static uint64_t hash_matches(const struct match *m, unsigned int n, uint64_t h)
 	return h;
 }
 
-static const struct effect *learn_operation(struct planner *p, const struct state *state, const struct act *act,
-					    uint64_t hash, uint64_t kind)
+static const struct effect *learn_operation(struct planner *p, const struct state *state, const struct deed *deed)
 {
 	struct verdict_of_rules *v = p->verdict;
+	const struct answer *known;
 	const struct effect *e;
-	const uint64_t *known;
+	uint64_t hash;
 
-	v->nmatches = matches(p, state, act, kind, v->match);
+	v->nmatches = matches(p, state, &deed->act, deed->kind, v->match);
 	if (!v->nmatches)
 		return NULL;
-	hash = hash_matches(v->match, v->nmatches, hash);
+	hash = hash_matches(v->match, v->nmatches, deed->hash);
 	known = recall(p, state, hash);
 	if (known)
-		return (const struct effect *)(uintptr_t)*known;
-	e = judge(p, state, act);
+		return effect_in(known);
+	e = judge(p, state, &deed->act);
 	remember(p, state, hash, (uintptr_t)e);
 	return e;
 }
@@ -169,47 +174,75 @@ static const struct effect *learn_probe(struct planner *p, const struct state *s
 	return effect_of(p, state, &p->after);
 }
 
-/* What is known of the act at once; the other operands only count where they are looked at. */
-static uint64_t ask_about(struct planner *p, const struct act *act)
+/* Of devices and domains it is known at once which they are; the other operands only count where they are looked at. */
+static struct deed *new_deed(struct planner *p, const struct act *act)
 {
-	uint64_t kind = hash_mix(0, act->op);
+	struct deed *d = arena_alloc(&p->lasting, sizeof(*d));
 
+	d->number = p->deeds.n + 1;
+	d->act = *act;
+	d->kind = hash_mix(0, act->op);
 	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++) {
-		p->operand[i] = hash_value(i, act->arg[i]);
+		d->act.arg[i] = v_copy(&p->lasting, act->arg[i]);
+		d->operand[i] = hash_value(i, act->arg[i]);
 		if (act->arg[i].kind == V_DEVICE || act->arg[i].kind == V_DOMAIN)
-			kind = hash_mix(kind, p->operand[i]);
+			d->kind = hash_mix(d->kind, d->operand[i]);
 	}
-	return kind;
+	return d;
 }
 
-const struct effect *state_effect(struct planner *p, const struct state *state, const struct act *act, uint64_t hash)
+const struct deed *deed_of(struct planner *p, const struct act *act)
 {
-	uint64_t here = hash_mix(hash, state->hash), kind;
-	const uint64_t *known = hashes_find(&p->steps, here);
-	const struct effect *e = NULL;
+	uint64_t hash = hash_mix(0, act->op);
+	const uint64_t *known;
+	struct deed *d;
 
+	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++)
+		hash = hash_value(hash, act->arg[i]);
+	known = hashes_find(&p->deeds, hash);
 	if (known)
-		return (const struct effect *)(uintptr_t)*known;
-	kind = ask_about(p, act);
-	known = recall(p, state, kind);
-	if (known) {
-		e = (const struct effect *)(uintptr_t)*known;
-	} else {
-		look_into(p, state);
-		e = p->r->op[act->op].probe ? learn_probe(p, state, act) : learn_operation(p, state, act, hash, kind);
-		remember(p, state, kind, (uintptr_t)e);
-	}
-	hashes_add(&p->steps, here, (uintptr_t)e);
-	return e;
+		return (const struct deed *)(uintptr_t)*known;
+	d = new_deed(p, act);
+	d->hash = hash;
+	hashes_add(&p->deeds, hash, (uintptr_t)d);
+	return d;
 }
 
-bool state_step(struct planner *p, struct state *state, const struct act *act, uint64_t hash)
+/* What @deed sets in @state, found out. */
+static const struct answer *learn(struct planner *p, const struct state *state, const struct deed *deed)
 {
-	const struct effect *e = state_effect(p, state, act, hash);
+	const struct effect *e;
 
-	if (e)
-		state_change(p, state, e);
-	return e != NULL;
+	look_into(p, state);
+	e = p->r->op[deed->act.op].probe ? learn_probe(p, state, &deed->act) : learn_operation(p, state, deed);
+	return remember(p, state, deed->kind, (uintptr_t)e);
+}
+
+static const struct answer *known_in(const struct state *state, const struct deed *deed)
+{
+	const uint64_t *known = hashes_find(&state->answers, deed->number);
+
+	return known ? (const struct answer *)(uintptr_t)*known : NULL;
+}
+
+struct state *state_after(struct planner *p, struct state *state, const struct deed *deed, const struct state *like,
+			  uint64_t changed)
+{
+	const struct answer *answer = known_in(state, deed);
+	const struct effect *e;
+
+	if (!answer) {
+		answer = like && like->facts == state->facts ? known_in(like, deed) : NULL;
+		if (!answer || answer->looks & changed) {
+			p->deed = deed;
+			answer = recall(p, state, deed->kind);
+			if (!answer)
+				answer = learn(p, state, deed);
+		}
+		hashes_add(&state->answers, deed->number, (uintptr_t)answer);
+	}
+	e = effect_in(answer);
+	return e ? state_with(p, state, e) : NULL;
 }
 
 /* ---- phrases ---- */
@@ -226,12 +259,12 @@ uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter)
 bool state_holds(struct planner *p, const struct state *state, const struct part *part, unsigned int phrase,
 		 const struct value *letter, uint64_t hash)
 {
-	const uint64_t *known = recall(p, state, hash);
+	const struct answer *known = recall(p, state, hash);
 	const struct world *w;
 	bool holds;
 
 	if (known)
-		return *known;
+		return known->what;
 	w = look_into(p, state);
 	holds = v_true(oracle_phrase(p->r, w, w, part, phrase, letter, NULL, &p->arena));
 	remember(p, state, hash, holds);

@@ -40,7 +40,7 @@ static unsigned int domains_there(const struct cover *c, const struct world *w, 
 static void look_at(struct cover *c, unsigned int node, unsigned int move)
 {
 	const struct world *w = state_world(c->p, c->p->node[node].state);
-	const struct act *act = &c->s->move[move].act;
+	const struct act *act = &c->s->move[move].deed->act;
 	unsigned int set = domains_there(c, w, act);
 	struct first *silent = &c->silent[act->op][set];
 
@@ -70,11 +70,11 @@ static const char *act_text(const struct cover *c, const struct move *m)
 {
 	const struct rules *r = c->p->r;
 	struct arena *a = c->p->l->arena;
-	const char *text = r->op[m->act.op].name;
+	const char *text = r->op[m->deed->act.op].name;
 	char value[64];
 
-	for (unsigned int i = 0; i < r->op[m->act.op].nslots; i++) {
-		v_print(m->act.arg[i], r->names, value, sizeof(value));
+	for (unsigned int i = 0; i < r->op[m->deed->act.op].nslots; i++) {
+		v_print(m->deed->act.arg[i], r->names, value, sizeof(value));
 		text = arena_printf(a, "%s %s", text, m->letter[i] >= 0 ? r->letter[m->letter[i]].name : value);
 	}
 	return text;

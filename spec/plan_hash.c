@@ -2,6 +2,8 @@
 /* plan_hash.c - hashes of what a world is made of; maps and sets of hashes. */
 #include "spec/plan_inner.h"
 
+#define FIRST_ROOM	64
+
 uint64_t hash_mix(uint64_t h, uint64_t x)
 {
 	h ^= x + 0x9e3779b97f4a7c15 + (h << 6) + (h >> 2);
@@ -44,15 +46,6 @@ uint64_t hash_value(uint64_t h, struct value v)
 	}
 }
 
-uint64_t hash_act(const struct rules *r, const struct act *act)
-{
-	uint64_t h = hash_mix(0, act->op);
-
-	for (unsigned int i = 0; i < r->op[act->op].nslots; i++)
-		h = hash_value(h, act->arg[i]);
-	return h;
-}
-
 uint64_t hash_span(const struct span *s)
 {
 	return hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first), s->last), s->v);
@@ -70,7 +63,7 @@ static struct slot *place(const struct hashes *h, uint64_t key)
 
 static void grow(struct hashes *h)
 {
-	struct hashes more = { .n = h->n, .room = h->room ? 2 * h->room : 4096, .arena = h->arena };
+	struct hashes more = { .n = h->n, .room = h->room ? 2 * h->room : FIRST_ROOM, .arena = h->arena };
 
 	more.slot = arena_alloc(h->arena, more.room * sizeof(*more.slot));
 	for (unsigned int i = 0; i < h->room; i++)

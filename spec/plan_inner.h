@@ -20,46 +20,19 @@ struct template {
 	uint64_t sets;				/* vars that it may set, of the first 64 */
 };
 
+/* An act, whoever does it: there is one of each. */
+struct deed {
+	unsigned int number;		/* from 1 */
+	struct act act;
+	uint64_t hash;
+	uint64_t kind;			/* hash of the operation and those operands that count at once */
+	uint64_t operand[SPEC_ARGS];	/* hashes */
+};
+
 struct move {			/* a template with letters put in */
 	const struct template *t;
 	int letter[SPEC_ARGS];
-	struct act act;
-	uint64_t hash;
-};
-
-/* What one cell holds: its value, and the intervals if it is one by address. */
-struct content {
-	uint64_t hash;
-	struct value v;
-	struct span *span; unsigned int nspans;
-};
-
-/* What one var holds: the same one wherever it holds the same. */
-struct held {
-	uint64_t hash;			/* the sum of those of its cells */
-	struct { uint64_t hash; const struct content *is; } cell[];
-};
-
-/* A world that searches came by. */
-struct state {
-	uint64_t hash, facts;		/* the sums of those of all vars, and of the facts */
-	const struct held *var[];
-};
-
-/* What a move sets. */
-struct effect {
-	unsigned int n;
-	struct change { unsigned short var, index; const struct content *to; } set[];
-};
-
-struct node {
-	struct state *state;
-	int parent;
-	unsigned int move, depth, missing, cost;
-	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
-	uint64_t wants;			/* vars that these read */
-	bool begun, open;		/* moves that set what it wants were tried; there are more to be tried */
-	bool news;			/* it has something new to the goal */
+	const struct deed *deed;
 };
 
 struct slot { uint64_t key, value; };
@@ -69,6 +42,52 @@ struct hashes {
 	struct slot *slot;
 	unsigned int n, room;
 	struct arena *arena;
+};
+
+/* In which search something was met, and how many conjuncts of the goal missed then: a bit for each number. */
+struct met { uint64_t search, missing; };
+
+/* What one cell holds, its value, and the intervals if it is one by address: the same one wherever it holds the same. */
+struct content {
+	uint64_t hash;
+	struct value v;
+	struct span *span; unsigned int nspans;
+	struct met met;
+};
+
+/* What one var holds: the same one wherever it holds the same. */
+struct held {
+	uint64_t hash;			/* the sum of those of its cells */
+	struct met met;
+	struct { uint64_t hash; struct content *is; } cell[];
+};
+
+/* A world that searches came by: there is one of each. */
+struct state {
+	uint64_t hash, facts;		/* the sums of those of all vars, and of the facts */
+	uint64_t search;		/* the last that came by it */
+	struct hashes answers;		/* what is known of deeds here, by their numbers */
+	struct held *var[];
+};
+
+/* What is known of a question: what came of it, and the vars that were looked at for that, of the first 64. */
+struct answer { uint64_t what, looks; };
+
+/* What a move sets. */
+struct effect {
+	unsigned int n;
+	struct change { unsigned short var, index; struct content *to; } set[];
+};
+
+struct node {
+	struct state *state;
+	int parent;
+	unsigned int move, depth, missing, cost;
+	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
+	uint64_t wants;			/* vars that these read */
+	uint64_t changed;		/* vars that hold something else than in the parent */
+	bool begun, open;		/* moves that set what it wants were tried; there are more to be tried */
+	bool news;			/* it has something new to the goal */
 };
 
 /* A set of hashes, empty again with each search; the value of a slot is the search that marked it. */
@@ -107,19 +126,18 @@ struct planner {
 	unsigned int plans;		/* of a case */
 	struct template template[MOST_TEMPLATES];
 	unsigned int ntemplates;
-	/* What became of moves, by what was looked at, and by the state that they were made in; what vars hold. */
-	struct hashes memory, steps, held;
+	struct hashes memory;		/* what became of moves, by what was looked at */
+	struct hashes states, held, contents, deeds;
 	struct arena lasting;		/* all that these point at */
 	struct world_notes notes[2];	/* of a question, and of one inside it */
 	unsigned int depth;		/* how many of them are asked now */
-	uint64_t operand[SPEC_ARGS];	/* hashes of those of the step that is asked about */
+	const struct deed *deed;	/* that is asked about */
 	struct match *match;		/* of one part */
 	unsigned short *var_of;		/* each cell */
-	struct state *state;		/* where a walk is */
-	struct state *loaded;		/* what @world is */
+	const struct state *loaded;	/* what @world is; NULL: nothing yet */
 	struct world world, after;	/* the one that is looked at, and the one that a probe leads to */
-	struct marks seen;		/* worlds of this search */
-	struct marks atoms;		/* values that vars had in this search, by how much was missing */
+	uint64_t searches;		/* so many were begun */
+	struct marks atoms;		/* intervals that vars had in this search, by how much was missing */
 	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
 	struct world start[MOST_SPECIMENS];
 	struct state *start_state[MOST_SPECIMENS];
@@ -160,28 +178,28 @@ bool search_expand(struct search *s, unsigned int at);
 unsigned int search_missing(struct search *s, const struct state *state, const char **first);
 
 /* plan_state.c: a world as what each var holds. */
-struct state *state_new(struct planner *p);
-void state_copy(const struct planner *p, struct state *to, const struct state *from);
-/* Let @state have the effect @e; and the hash that it has then. */
-void state_change(struct planner *p, struct state *state, const struct effect *e);
-uint64_t state_hash_after(const struct state *state, const struct effect *e);
-/* @state, a new one, becomes @world; and the world that @state is, valid until the next one is asked for. */
-void state_of(struct planner *p, const struct world *world, struct state *state);
+struct state *state_of(struct planner *p, const struct world *world);
+/* Where the effect @e leads from @state. */
+struct state *state_with(struct planner *p, const struct state *state, const struct effect *e);
+/* The world that @state is, valid until the next one is asked for. */
 const struct world *state_world(struct planner *p, const struct state *state);
 /* What cell @index of @var holds in @w, made to last. */
-const struct content *content_of(struct planner *p, const struct world *w, unsigned int var, unsigned int index);
+struct content *content_of(struct planner *p, const struct world *w, unsigned int var, unsigned int index);
 
 /* plan_memory.c: what is remembered of question @key; NULL if no state was asked that looks like @state. */
-const uint64_t *recall(struct planner *p, const struct state *state, uint64_t key);
+const struct answer *recall(struct planner *p, const struct state *state, uint64_t key);
 /* The world of @state, of which is noted what is looked at until it is remembered that this led to @what. */
 const struct world *look_into(struct planner *p, const struct state *state);
-void remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what);
+const struct answer *remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what);
 
 /* plan_apply.c */
-/* What the step @act, which has @hash, sets in @state: NULL if the rules do not say that it succeeds. */
-const struct effect *state_effect(struct planner *p, const struct state *state, const struct act *act, uint64_t hash);
-/* Make the step @act in @state: false if the rules do not say that it succeeds. */
-bool state_step(struct planner *p, struct state *state, const struct act *act, uint64_t hash);
+const struct deed *deed_of(struct planner *p, const struct act *act);
+/*
+ * Where @deed leads from @state; NULL if the rules do not say that it succeeds. What is known of it in @like, from which
+ * @state differs in the vars @changed, helps; @like may be NULL.
+ */
+struct state *state_after(struct planner *p, struct state *state, const struct deed *deed, const struct state *like,
+			  uint64_t changed);
 /* Does @phrase of @part, which has @hash with the letters @letter, hold in @state? */
 bool state_holds(struct planner *p, const struct state *state, const struct part *part, unsigned int phrase,
 		 const struct value *letter, uint64_t hash);
@@ -190,7 +208,6 @@ uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter);
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);
 uint64_t hash_value(uint64_t h, struct value v);
-uint64_t hash_act(const struct rules *r, const struct act *act);
 uint64_t hash_span(const struct span *s);
 /* What @key stands for; NULL if it is none. The place is valid until something is added. */
 uint64_t *hashes_find(const struct hashes *h, uint64_t key);

@@ -7,8 +7,11 @@
 #include "spec/plan_inner.h"
 
 /* One look on the way to an answer: @number was found to hold @holds. Behind it stands the next, or the answer. */
-struct look { uint64_t holds; unsigned int number; };
-#define ANSWER		UINT32_MAX	/* @holds is the answer */
+struct look {
+	unsigned int number;
+	union { uint64_t holds; struct answer *answer; };
+};
+#define ANSWER		UINT32_MAX	/* the number of an answer */
 
 static void note(struct world_notes *notes, const struct planner *p, unsigned int number)
 {
@@ -26,7 +29,7 @@ static uint64_t noted_hash(const struct planner *p, const struct state *state, u
 	unsigned int ncells = p->r->offset[p->r->nvars], var;
 
 	if (number >= ncells + p->r->nvars)
-		return p->operand[number - ncells - p->r->nvars];
+		return p->deed->operand[number - ncells - p->r->nvars];
 	if (number >= ncells)
 		return state->var[number - ncells]->hash;
 	var = p->var_of[number];
@@ -45,7 +48,7 @@ static uint64_t branch(const struct look *at, uint64_t holds)
 	return hash_mix((uintptr_t)at, holds);
 }
 
-const uint64_t *recall(struct planner *p, const struct state *state, uint64_t key)
+const struct answer *recall(struct planner *p, const struct state *state, uint64_t key)
 {
 	const struct look *at = look_at(p, hash_mix(key, state->facts));
 
@@ -56,7 +59,7 @@ const uint64_t *recall(struct planner *p, const struct state *state, uint64_t ke
 			note(&p->notes[p->depth - 1], p, at->number);
 		at = holds == at->holds ? at + 1 : look_at(p, branch(at, holds));
 	}
-	return at ? &at->holds : NULL;
+	return at ? at->answer : NULL;
 }
 
 const struct world *look_into(struct planner *p, const struct state *state)
@@ -87,28 +90,49 @@ static unsigned int known_part(const struct planner *p, const struct state *stat
 	return n;
 }
 
-static void add_to_memory(struct planner *p, const struct state *state, const struct world_notes *notes, uint64_t key,
-			  uint64_t what)
+/* The vars that were looked at. */
+static uint64_t vars_of(const struct planner *p, const struct world_notes *notes)
 {
+	unsigned int ncells = p->r->offset[p->r->nvars], i;
+	uint64_t vars = 0;
+
+	for (i = 0; i < notes->nreads; i++) {
+		unsigned int n = notes->read[i], var = n < ncells ? p->var_of[n] : n - ncells;
+
+		if (var < p->r->nvars)		/* no operand */
+			vars |= var < 64 ? (uint64_t)1 << var : UINT64_MAX;
+	}
+	return vars;
+}
+
+static struct answer *add_to_memory(struct planner *p, const struct state *state, const struct world_notes *notes,
+				    uint64_t key, uint64_t what)
+{
+	struct answer *answer = arena_alloc(&p->lasting, sizeof(*answer));
 	unsigned int n, i;
 	struct look *look;
 
+	*answer = (struct answer){ what, vars_of(p, notes) };
 	key = hash_mix(key, state->facts);
 	n = known_part(p, state, notes, &key);
 	look = arena_alloc(&p->lasting, (notes->nreads - n + 1) * sizeof(*look));
-	for (i = 0; n + i < notes->nreads; i++)
-		look[i] = (struct look){ noted_hash(p, state, notes->read[n + i]), notes->read[n + i] };
-	look[i] = (struct look){ what, ANSWER };
+	for (i = 0; n + i < notes->nreads; i++) {
+		look[i].number = notes->read[n + i];
+		look[i].holds = noted_hash(p, state, notes->read[n + i]);
+	}
+	look[i].number = ANSWER;
+	look[i].answer = answer;
 	hashes_add(&p->memory, key, (uintptr_t)look);
+	return answer;
 }
 
-void remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what)
+const struct answer *remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what)
 {
 	struct world_notes *notes = &p->notes[--p->depth], *outer = p->depth ? notes - 1 : NULL;
+	const struct answer *answer = add_to_memory(p, state, notes, key, what);
 	unsigned int i;
 
 	p->world.notes = outer;
-	add_to_memory(p, state, notes, key, what);
 	for (i = 0; i < notes->nreads; i++) {
 		notes->did[notes->read[i]] = 0;
 		if (outer)
@@ -117,4 +141,5 @@ void remember(struct planner *p, const struct state *state, uint64_t key, uint64
 	for (i = 0; i < notes->nsets; i++)
 		notes->did[notes->set[i]] = 0;
 	notes->nreads = notes->nsets = 0;
+	return answer;
 }

@@ -131,6 +131,7 @@ static bool fits_slot(const struct search *s, int op, unsigned int slot, int let
 
 static void add_move(struct search *s, const struct template *t, const int *letter)
 {
+	struct act act = { .op = t->op, .env = -1 };
 	struct move *m;
 
 	if (s->nmoves == MOST_MOVES)
@@ -138,10 +139,9 @@ static void add_move(struct search *s, const struct template *t, const int *lett
 	m = &s->move[s->nmoves++];
 	m->t = t;
 	memcpy(m->letter, letter, sizeof(m->letter));
-	m->act = (struct act){ .op = t->op, .env = -1 };
 	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++)
-		m->act.arg[i] = letter[i] >= 0 ? s->b.letter[letter[i]] : t->constant[i];
-	m->hash = hash_act(s->p->r, &m->act);
+		act.arg[i] = letter[i] >= 0 ? s->b.letter[letter[i]] : t->constant[i];
+	m->deed = deed_of(s->p, &act);
 }
 
 static void fill_slots(struct search *s, const struct template *t, int *letter, unsigned int slot);

@@ -24,6 +24,7 @@ static bool replay_on(struct search *s, unsigned int specimen, struct world *w, 
 	struct planner *p = s->p;
 	const struct rcase *c = s->c;
 	const struct world *start = &p->start[specimen];
+	struct state *at = p->start_state[specimen];
 	bool ok;
 
 	s->b = (struct binding){ .each = *each };
@@ -33,15 +34,14 @@ static bool replay_on(struct search *s, unsigned int specimen, struct world *w, 
 	*each = s->b.each_count;
 	if (!ok)
 		return false;
-	state_copy(p, p->state, p->start_state[specimen]);
-	for (unsigned int i = 0; i < c->plan[0].nsteps && ok; i++) {
+	for (unsigned int i = 0; i < c->plan[0].nsteps && at; i++) {
 		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, start);
 
-		ok = state_step(p, p->state, &step, hash_act(p->r, &step));
+		at = state_after(p, at, deed_of(p, &step), NULL, 0);
 	}
-	if (!ok || search_missing(s, p->state, NULL))
+	if (!at || search_missing(s, at, NULL))
 		return false;
-	world_copy(w, state_world(p, p->state));
+	world_copy(w, state_world(p, at));
 	*act = act_of(p, c->part, &c->part->when[c->when], &s->b, w);
 	return true;
 }

@@ -78,19 +78,42 @@ static int best_open(const struct planner *p, bool oldest)
 	return best;
 }
 
-static bool var_brings_news(struct planner *p, unsigned int var, const struct held *h, unsigned int missing)
+/* Is this the first time in this search that it is met where @missing conjuncts miss? */
+static bool meet(const struct planner *p, struct met *m, unsigned int missing)
 {
-	unsigned int i, k, cells = p->r->offset[var + 1] - p->r->offset[var];
+	uint64_t bit = (uint64_t)1 << (missing < 63 ? missing : 63);
+
+	if (m->search != p->searches)
+		*m = (struct met){ .search = p->searches };
+	if (m->missing & bit)
+		return false;
+	m->missing |= bit;
+	return true;
+}
+
+/* Of what is kept by address each interval counts by itself. */
+static bool span_brings_news(struct planner *p, unsigned int cell, const struct content *c, uint64_t kind)
+{
+	bool news = marks_add(&p->atoms, hash_mix(kind, cell));
+
+	for (unsigned int i = 0; i < c->nspans; i++)
+		news |= marks_add(&p->atoms, hash_mix(kind, hash_span(&c->span[i])));
+	return news;
+}
+
+static bool var_brings_news(struct planner *p, unsigned int var, struct held *h, unsigned int missing)
+{
+	unsigned int first = p->r->offset[var], cells = p->r->offset[var + 1] - first;
 	bool news = false;
 
-	if (p->r->var[var].fact || !marks_add(&p->atoms, hash_mix(h->hash, missing)))
+	if (p->r->var[var].fact || !meet(p, &h->met, missing))
 		return false;
-	for (i = 0; i < cells; i++) {
-		const struct content *c = h->cell[i].is;
+	for (unsigned int i = 0; i < cells; i++) {
+		struct content *c = h->cell[i].is;
 
-		news |= marks_add(&p->atoms, hash_value(hash_mix(missing, p->r->offset[var] + i), c->v));
-		for (k = 0; k < c->nspans; k++)
-			news |= marks_add(&p->atoms, hash_mix(hash_mix(missing, ~var), hash_span(&c->span[k])));
+		if (meet(p, &c->met, missing))
+			news |= !p->r->var[var].by_address ||
+				span_brings_news(p, first + i, c, hash_mix(missing, ~var));
 	}
 	return news;
 }
@@ -128,20 +151,6 @@ static uint64_t changed_vars(const struct planner *p, const struct node *a, cons
 	return changed;
 }
 
-/* Make the move in the world of @at; @n becomes a node if it leads to one that was not seen yet. */
-static bool step(struct planner *p, const struct node *at, const struct move *m, struct node *n)
-{
-	const struct effect *e = state_effect(p, at->state, &m->act, m->hash);
-
-	if (!e || !marks_add(&p->seen, state_hash_after(at->state, e)))
-		return false;
-	if (!n->state)
-		n->state = state_new(p);
-	state_copy(p, n->state, at->state);
-	state_change(p, n->state, e);
-	return true;
-}
-
 /* The vars that the conjuncts @misses read. */
 static uint64_t wanted(const struct search *s, uint64_t misses)
 {
@@ -157,13 +166,18 @@ static bool add_node(struct search *s, unsigned int at, unsigned int m)
 {
 	struct planner *p = s->p;
 	struct node *n = &p->node[p->nnodes], *parent = &p->node[at];
+	const struct state *like = parent->parent < 0 ? NULL : p->node[parent->parent].state;
+	struct state *state = state_after(p, parent->state, s->move[m].deed, like, parent->changed);
 
-	if (!step(p, parent, &s->move[m], n))
+	if (!state || state->search == p->searches)
 		return false;
+	state->search = p->searches;
+	n->state = state;
+	n->changed = changed_vars(p, n, parent);
 	n->parent = at;
 	n->move = m;
 	n->depth = parent->depth + 1;
-	n->misses = misses(s, n->state, parent->misses, changed_vars(p, n, parent), &n->missing);
+	n->misses = misses(s, n->state, parent->misses, n->changed, &n->missing);
 	n->wants = wanted(s, n->misses);
 	n->cost = n->depth + 2 * n->missing + cost_of_news(s, n, parent);
 	n->open = n->depth < PLAN_STEPS;
@@ -222,11 +236,11 @@ void search_begin(struct search *s, unsigned int start)
 	struct node *first = &p->node[0];
 
 	p->spent++;
-	marks_begin(&p->seen);
+	p->searches++;
 	marks_begin(&p->atoms);
 	p->nnodes = 1;
 	*first = (struct node){ .state = p->start_state[start], .parent = -1, .open = true };
-	marks_add(&p->seen, first->state->hash);
+	first->state->search = p->searches;
 	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
 	first->wants = wanted(s, first->misses);
 	if (first->misses)

@@ -14,31 +14,45 @@ static unsigned int cells_of(const struct planner *p, unsigned int var)
 	return p->r->offset[var + 1] - p->r->offset[var];
 }
 
-const struct content *content_of(struct planner *p, const struct world *w, unsigned int var, unsigned int index)
+/* What stands under @hash. */
+static void *known(const struct hashes *h, uint64_t hash)
 {
-	struct content *c = arena_alloc(&p->lasting, sizeof(*c));
-	unsigned int cell = w->offset[var] + index, n = 0, i;
-	uint64_t spans = 0;
+	const uint64_t *at = hashes_find(h, hash);
 
-	c->v = v_copy(&p->lasting, w->cell[cell]);
-	for (i = 0; i < w->nspans; i++)
-		n += w->span[i].var == (int)var && w->span[i].index == (int)index;
-	c->span = n ? arena_alloc(&p->lasting, n * sizeof(*c->span)) : NULL;
-	for (i = 0; c->nspans < n; i++) {
-		if (w->span[i].var != (int)var || w->span[i].index != (int)index)
-			continue;
-		c->span[c->nspans++] = w->span[i];
-		spans += hash_span(&w->span[i]);	/* they have no order */
-	}
-	c->hash = hash_mix(hash_value(cell + 1, c->v), spans);
-	return c;
+	return at ? (void *)(uintptr_t)*at : NULL;
 }
 
-static const struct held *known_held(const struct planner *p, uint64_t hash)
+static uint64_t hash_content(const struct world *w, unsigned int var, unsigned int index, unsigned int *nspans)
 {
-	const uint64_t *known = hashes_find(&p->held, hash);
+	uint64_t spans = 0;
 
-	return known ? (const struct held *)(uintptr_t)*known : NULL;
+	*nspans = 0;
+	for (unsigned int i = 0; w->var[var].by_address && i < w->nspans; i++) {
+		if (w->span[i].var != (int)var || w->span[i].index != (int)index)
+			continue;
+		spans += hash_span(&w->span[i]);	/* they have no order */
+		++*nspans;
+	}
+	return hash_mix(hash_value(w->offset[var] + index + 1, w->cell[w->offset[var] + index]), spans);
+}
+
+struct content *content_of(struct planner *p, const struct world *w, unsigned int var, unsigned int index)
+{
+	unsigned int n, i;
+	uint64_t hash = hash_content(w, var, index, &n);
+	struct content *c = known(&p->contents, hash);
+
+	if (c)
+		return c;
+	c = arena_alloc(&p->lasting, sizeof(*c));
+	c->hash = hash;
+	c->v = v_copy(&p->lasting, w->cell[w->offset[var] + index]);
+	c->span = n ? arena_alloc(&p->lasting, n * sizeof(*c->span)) : NULL;
+	for (i = 0; c->nspans < n; i++)
+		if (w->span[i].var == (int)var && w->span[i].index == (int)index)
+			c->span[c->nspans++] = w->span[i];
+	hashes_add(&p->contents, hash, (uintptr_t)c);
+	return c;
 }
 
 static struct held *new_held(struct planner *p, unsigned int var)
@@ -49,7 +63,7 @@ static struct held *new_held(struct planner *p, unsigned int var)
 }
 
 /* What @var holds in @w. */
-static const struct held *held_by(struct planner *p, const struct world *w, unsigned int var)
+static struct held *held_by(struct planner *p, const struct world *w, unsigned int var)
 {
 	struct held *h = new_held(p, var);
 
@@ -60,19 +74,18 @@ static const struct held *held_by(struct planner *p, const struct world *w, unsi
 	}
 	if (hashes_add(&p->held, h->hash, (uintptr_t)h))
 		return h;
-	return known_held(p, h->hash);
+	return known(&p->held, h->hash);
 }
 
 /* What @var holds when cell @index, and only that, holds something else than in @was. */
-static const struct held *held_with(struct planner *p, unsigned int var, const struct held *was, unsigned int index,
-				    const struct content *to)
+static struct held *held_with(struct planner *p, unsigned int var, const struct held *was, unsigned int index,
+			      struct content *to)
 {
 	uint64_t hash = was->hash - was->cell[index].hash + to->hash;
-	const struct held *known = known_held(p, hash);
-	struct held *h;
+	struct held *h = known(&p->held, hash);
 
-	if (known)
-		return known;
+	if (h)
+		return h;
 	h = new_held(p, var);
 	memcpy(h->cell, was->cell, cells_of(p, var) * sizeof(*h->cell));
 	h->cell[index].is = to;
@@ -82,19 +95,15 @@ static const struct held *held_with(struct planner *p, unsigned int var, const s
 	return h;
 }
 
-struct state *state_new(struct planner *p)
+static struct state *new_state(struct planner *p)
 {
-	struct state *s;
+	struct state *s = arena_alloc(&p->lasting, sizeof(*s) + p->r->nvars * sizeof(*s->var));
 
-	return arena_alloc(p->l->arena, sizeof(*s) + (p->r->nvars + 1) * sizeof(*s->var));
+	s->answers.arena = &p->lasting;
+	return s;
 }
 
-void state_copy(const struct planner *p, struct state *to, const struct state *from)
-{
-	memcpy(to, from, sizeof(*to) + p->r->nvars * sizeof(*to->var));
-}
-
-static void hold(const struct planner *p, struct state *s, unsigned int var, const struct held *h)
+static void hold(const struct planner *p, struct state *s, unsigned int var, struct held *h)
 {
 	uint64_t change = h->hash - (s->var[var] ? s->var[var]->hash : 0);
 
@@ -103,10 +112,43 @@ static void hold(const struct planner *p, struct state *s, unsigned int var, con
 	s->var[var] = h;
 }
 
-void state_of(struct planner *p, const struct world *world, struct state *state)
+struct state *state_of(struct planner *p, const struct world *world)
 {
+	struct state *s = new_state(p);
+
 	for (unsigned int var = 0; var < p->r->nvars; var++)
-		hold(p, state, var, held_by(p, world, var));
+		hold(p, s, var, held_by(p, world, var));
+	if (hashes_add(&p->states, s->hash, (uintptr_t)s))
+		return s;
+	return known(&p->states, s->hash);
+}
+
+static uint64_t hash_with(const struct state *state, const struct effect *e)
+{
+	uint64_t hash = state->hash;
+
+	for (unsigned int i = 0; i < e->n; i++)
+		hash += e->set[i].to->hash - state->var[e->set[i].var]->cell[e->set[i].index].hash;
+	return hash;
+}
+
+struct state *state_with(struct planner *p, const struct state *state, const struct effect *e)
+{
+	struct state *s = known(&p->states, hash_with(state, e));
+
+	if (s)
+		return s;
+	s = new_state(p);
+	s->hash = state->hash;
+	s->facts = state->facts;
+	memcpy(s->var, state->var, p->r->nvars * sizeof(*s->var));
+	for (unsigned int i = 0; i < e->n; i++) {
+		unsigned int var = e->set[i].var;
+
+		hold(p, s, var, held_with(p, var, s->var[var], e->set[i].index, e->set[i].to));
+	}
+	hashes_add(&p->states, s->hash, (uintptr_t)s);
+	return s;
 }
 
 /* ---- the world of a state ---- */
@@ -127,38 +169,18 @@ const struct world *state_world(struct planner *p, const struct state *state)
 	struct world *w = &p->world;
 	bool spans = false;
 
-	if (p->loaded->hash == state->hash)
+	if (p->loaded == state)
 		return w;
 	for (unsigned int var = 0; var < p->r->nvars; var++) {
-		const struct held *was = p->loaded->var[var], *is = state->var[var];
+		const struct held *was = p->loaded ? p->loaded->var[var] : NULL, *is = state->var[var];
 
 		for (unsigned int i = 0; was != is && i < cells_of(p, var); i++)
 			if (!was || was->cell[i].is != is->cell[i].is)
 				w->cell[w->offset[var] + i] = is->cell[i].is->v;
 		spans |= was != is && p->r->var[var].by_address;
 	}
-	state_copy(p, p->loaded, state);
+	p->loaded = state;
 	if (spans)
 		load_spans(p);
 	return w;
-}
-
-/* ---- steps ---- */
-
-uint64_t state_hash_after(const struct state *state, const struct effect *e)
-{
-	uint64_t hash = state->hash;
-
-	for (unsigned int i = 0; i < e->n; i++)
-		hash += e->set[i].to->hash - state->var[e->set[i].var]->cell[e->set[i].index].hash;
-	return hash;
-}
-
-void state_change(struct planner *p, struct state *state, const struct effect *e)
-{
-	for (unsigned int i = 0; i < e->n; i++) {
-		unsigned int var = e->set[i].var;
-
-		hold(p, state, var, held_with(p, var, state->var[var], e->set[i].index, e->set[i].to));
-	}
 }
