@@ -20,7 +20,8 @@ struct arena_block {
 /* The blocks of an arena that grows become larger. */
 static struct arena_block *alloc_block(const struct arena *a, size_t size)
 {
-	size_t room = !a->blocks ? FIRST_BLOCK : a->blocks->size < LARGE_BLOCK / 8 ? LARGE_BLOCK / 8 : LARGE_BLOCK;
+	size_t last = a->blocks ? sizeof(*a->blocks) + a->blocks->size : 0;
+	size_t room = !last ? FIRST_BLOCK : last < LARGE_BLOCK / 8 ? LARGE_BLOCK / 8 : LARGE_BLOCK;
 	struct arena_block *b;
 
 	size += sizeof(*b);
