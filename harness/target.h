@@ -35,7 +35,8 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
  * TARGET_HOW. Results: e errno (0 or negative), b bytes (or a negative errno where the kernel's function has one), n nothing, u
  * unsigned number.
  *
- * From IOAS_ALLOC on: what a user space asks of /dev/iommu and of VFIO. There a domain handle is an IOAS, or a HWPT.
+ * From IOAS_ALLOC on: what a user space asks of /dev/iommu and of VFIO. There a domain handle is an IOAS, a HWPT or a
+ * virtual IOMMU.
  */
 #define TARGET_OPS(X) \
 	X(ALLOC,	"alloc",	"DvF",	'e')	/* iommu_paging_domain_alloc_flags() into handle D */ \
@@ -100,7 +101,16 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(DIRTY_PEEK,	"dirty_peek",	"DR",	'b')	/* … with NO_CLEAR */ \
 	X(DIRTY_SIZELESS, "dirty_sizeless", "DR", 'b')	/* … with a page size of 0 */ \
 	X(VFIO_MAP,	"vfio_map",	"DRPp",	'e')	/* VFIO_IOMMU_MAP_DMA of a type 1 container on IOAS D */ \
-	X(VFIO_UNMAP,	"vfio_unmap",	"DR",	'b')	/* VFIO_IOMMU_UNMAP_DMA, type 1 v2 */
+	X(VFIO_UNMAP,	"vfio_unmap",	"DR",	'b')	/* VFIO_IOMMU_UNMAP_DMA, type 1 v2 */ \
+	X(NESTED_ALLOC,	"nested_alloc",	"DvEh",	'e')	/* IOMMU_HWPT_ALLOC of HWPT E into D, described as h says */ \
+	X(GUEST_MAP,	"guest_map",	"vR",	'e')	/* the guest's table of the nested HWPT that v is on leads from R to R */ \
+	X(GUEST_UNMAP,	"guest_unmap",	"vR",	'e')	/* … to nowhere; neither invalidates */ \
+	X(NESTED_INVALIDATE, "nested_invalidate", "DR", 'e') /* IOMMU_HWPT_INVALIDATE of R */ \
+	X(INVALIDATE_LIST, "invalidate_list", "DRh", 'e') /* … of three pages from R on, framed as h says */ \
+	X(INVALIDATE_DONE, "invalidate_done", "DRh", 'u') /* … and how many it says were done */ \
+	X(NESTED_CACHED, "nested_cached", "DR",	'b')	/* bytes of R that an IOTLB holds for nested HWPT D */ \
+	X(VIOMMU_ALLOC,	"viommu_alloc",	"DvE",	'e')	/* IOMMU_VIOMMU_ALLOC on HWPT E into handle D */ \
+	X(VDEVICE_ALLOC, "vdevice_alloc", "vkD", 'e')	/* IOMMU_VDEVICE_ALLOC: the virtual IOMMU D knows v by the number k */
 
 enum target_op {
 #define X(id, name, operands, result) TARGET_##id,
@@ -142,7 +152,9 @@ enum gfp_class { GFP_CLASS_KERNEL, GFP_CLASS_ATOMIC, GFP_CLASS_DMA32, GFP_CLASS_
 	X(BAD_POINTER, "bad-pointer") \
 	X(UNKNOWN_FLAG, "unknown-flag") \
 	X(RESERVED_SET, "reserved-set")	/* a reserved member is not zero */ \
-	X(UNKNOWN_ID, "unknown-id")	/* an object that there is not */
+	X(UNKNOWN_ID, "unknown-id")	/* an object that there is not */ \
+	X(FIRST_BAD, "first-bad")	/* of three entries, one is nonsense */ \
+	X(SECOND_BAD, "second-bad")
 
 enum target_how {
 #define X(id, name) HOW_##id,
@@ -240,7 +252,7 @@ struct answer {
 };
 
 enum domain_type { TYPE_ABSENT, TYPE_PAGING, TYPE_IDENTITY, TYPE_BLOCKED, TYPE_DMA, TYPE_DMA_FQ, TYPE_NESTED, TYPE_SVA,
-		   TYPE_IOAS };
+		   TYPE_IOAS, TYPE_VIOMMU };
 
 /*
  * What the domain says of itself. For a type that is neither PAGING nor IOAS only @type is valid. The aperture of an IOAS

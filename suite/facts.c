@@ -226,10 +226,10 @@ int facts_type_name(const struct run *run, enum domain_type type)
 {
 	static const char *const names[] = {
 		"absent", "paging", "identity", "blocked", "dma", "dma-fq", "nested", "sva",
-		"ioas"
+		"ioas", "viommu"
 	};
 
-	_Static_assert(sizeof(names) / sizeof(names[0]) == TYPE_IOAS + 1, "every type has a name");
+	_Static_assert(sizeof(names) / sizeof(names[0]) == TYPE_VIOMMU + 1, "every type has a name");
 	return (unsigned int)type < sizeof(names) / sizeof(names[0]) ? rules_name(run->r, names[type]) : -1;
 }
 

@@ -325,6 +325,7 @@ void device_unbind_all(struct iofd *t)
 			close(v->fd);
 		v->fd = -1;
 		v->on = DOM_NONE;
+		v->vdevice = 0;
 	}
 }
 

@@ -7,6 +7,7 @@
  *	ops.c		operations of the kernel's own API, as far as iommufd passes them on unchanged
  *	space.c		operations on address spaces: what iommufd itself owes
  *	access.c	accesses of the mock driver, dirty tracking
+ *	nested.c	HWPTs and virtual IOMMUs that stand on a HWPT
  *	device.c	devices: found, bound to iommufd, attached
  *	safety.c	may this device be taken, and how it is given back
  *	dma.c		DMA by a device's engine, judged by what memory holds
@@ -50,6 +51,7 @@ struct iofd_device {
 	uint32_t mock, parked;		/* the mock device, and the empty IOAS that stands for none */
 	int on;				/* handle that it is attached to, or DOM_NONE */
 	uint32_t hwpt;			/* that the last attach told */
+	uint32_t vdevice;		/* what it is to a virtual IOMMU; 0: nothing */
 	int instance, group;
 	uint64_t reach_first, reach_last;
 	const struct iofd_engine *engine;
@@ -60,10 +62,13 @@ struct iofd_device {
 struct iofd_area { uint64_t iova, size, paddr; uint32_t prot; };
 
 /* What a domain handle stands for. */
-enum iofd_kind { IOFD_NOTHING, IOFD_IOAS, IOFD_HWPT, IOFD_DOMAIN };	/* a domain is a HWPT with an IOAS of its own */
+enum iofd_kind {
+	IOFD_NOTHING, IOFD_IOAS, IOFD_HWPT, IOFD_DOMAIN,	/* a domain is a HWPT with an IOAS of its own */
+	IOFD_NESTED, IOFD_VIOMMU,
+};
 struct iofd_handle {
 	enum iofd_kind kind;
-	uint32_t ioas, hwpt;
+	uint32_t ioas, hwpt;		/* IDs; of a virtual IOMMU @hwpt is its own */
 	int of;				/* of a HWPT: the handle of its IOAS */
 	struct iofd_area area[IOFD_AREAS];
 	unsigned int nareas;
@@ -118,6 +123,11 @@ int64_t access_submit(struct iofd *t, const struct request *rq, struct answer *a
 /* Give back all that accesses have pinned, and the accesses. */
 void access_reset(struct iofd *t);
 void access_leave(struct iofd_handle *h);
+
+/* ---- nested.c */
+int64_t nested_submit(struct iofd *t, const struct request *rq, struct answer *a);
+/* Destroy all that stands on a HWPT. Returns false if something is in use all the same. */
+bool nested_reset(struct iofd *t);
 
 /* ---- ops.c */
 int64_t ops_submit(struct iofd *t, const struct request *rq, struct answer *a);

@@ -131,7 +131,7 @@ static int64_t do_hwpt_alloc(struct iofd *t, const struct request *rq, struct an
 static int64_t do_destroy(struct iofd *t, const struct request *rq, struct answer *a)
 {
 	struct iofd_handle *h = &t->handle[rq->dom];
-	uint32_t id = h->kind == IOFD_IOAS ? h->ioas : h->kind == IOFD_HWPT ? h->hwpt : NOBODY;
+	uint32_t id = h->kind == IOFD_IOAS ? h->ioas : h->kind == IOFD_NOTHING ? NOBODY : h->hwpt;
 	int ret;
 
 	if (h->kind == IOFD_DOMAIN)
@@ -295,7 +295,7 @@ static int64_t do_vfio_attach(struct iofd *t, const struct request *rq, struct a
 	struct iofd_handle *h = &t->handle[rq->dom];
 	int ret;
 
-	if (h->kind == IOFD_NOTHING)
+	if (h->kind == IOFD_NOTHING || h->kind == IOFD_VIOMMU)
 		return iofd_cannot(a, "no such IOAS or HWPT");
 	ret = device_attach(t, &t->dev[rq->dev], h->kind == IOFD_IOAS ? h->ioas : h->hwpt);
 	if (!ret)

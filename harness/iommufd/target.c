@@ -37,7 +37,12 @@ static const enum target_op of_the_kernel[] = {
 
 static bool only_mock(enum target_op op)
 {
-	return op >= TARGET_ACCESS_PIN && op <= TARGET_ACCESS_RW;
+	return (op >= TARGET_ACCESS_PIN && op <= TARGET_ACCESS_RW) || op >= TARGET_NESTED_ALLOC;
+}
+
+static bool nobody_can(enum target_op op)
+{
+	return op == TARGET_GUEST_MAP || op == TARGET_GUEST_UNMAP;
 }
 
 static bool has_engine(const struct iofd *t)
@@ -56,8 +61,8 @@ static void add_can(struct iofd *t, struct description *d)
 
 	for (i = 0; i < sizeof(of_the_kernel) / sizeof(of_the_kernel[0]); i++)
 		target_list_add(d->can, sizeof(d->can), target_ops[of_the_kernel[i]].name);
-	for (i = TARGET_IOAS_ALLOC; i <= TARGET_VFIO_UNMAP; i++)
-		if (t->mock || !only_mock((enum target_op)i))
+	for (i = TARGET_IOAS_ALLOC; i < TARGET_NR_OPS; i++)
+		if (!nobody_can((enum target_op)i) && (t->mock || !only_mock((enum target_op)i)))
 			target_list_add(d->can, sizeof(d->can), target_ops[i].name);
 	if (t->mock)
 		target_list_add(d->can, sizeof(d->can), "iova_to_phys");
@@ -127,6 +132,7 @@ static bool destroy_all(struct iofd *t)
 	for (i = 0; i < t->ndevs; i++)
 		ok &= !device_detach(t, &t->dev[i]);
 	access_reset(t);
+	ok &= nested_reset(t);
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++) {
 		kind = t->handle[dom].kind;
 		if (kind == IOFD_HWPT || kind == IOFD_DOMAIN)
@@ -150,7 +156,7 @@ static bool is_clean(const struct iofd *t)
 		if (t->handle[i].kind != IOFD_NOTHING)
 			return false;
 	for (i = 0; i < t->ndevs; i++)
-		if (t->dev[i].on != DOM_NONE)
+		if (t->dev[i].on != DOM_NONE || t->dev[i].vdevice)
 			return false;
 	return !t->npins && memory_clean() && kmsg_clean();
 }
@@ -208,6 +214,8 @@ static void iommufd_submit(struct target *target, const struct request *rq, stru
 		a->value = ops_submit(t, rq, a);
 	else if (rq->op >= TARGET_ACCESS_PIN && rq->op <= TARGET_DIRTY_SIZELESS)
 		a->value = access_submit(t, rq, a);
+	else if (rq->op >= TARGET_NESTED_ALLOC)
+		a->value = nested_submit(t, rq, a);
 	else
 		a->value = space_submit(t, rq, a);
 	a->events = kmsg_end(a->log, sizeof(a->log));
@@ -240,8 +248,10 @@ static void tell(struct iofd *t, int dom, struct domain_facts *f)
 	f->type = dom == DOM_DEFAULT ? TYPE_DMA : dom == DOM_BLOCKED ? TYPE_BLOCKED : TYPE_ABSENT;
 	if (h->kind == IOFD_NOTHING)
 		return;
-	f->type = h->kind == IOFD_IOAS ? TYPE_IOAS : TYPE_PAGING;
-	tell_ioas(t, h->ioas, f);
+	f->type = h->kind == IOFD_IOAS ? TYPE_IOAS : h->kind == IOFD_NESTED ? TYPE_NESTED :
+		  h->kind == IOFD_VIOMMU ? TYPE_VIOMMU : TYPE_PAGING;
+	if (f->type == TYPE_IOAS || f->type == TYPE_PAGING)
+		tell_ioas(t, h->ioas, f);
 }
 
 /* Has the mock domain @hwpt the memory at @paddr there? */

@@ -26,6 +26,9 @@
 #define IOFD_HWPT_ALLOC		IOFD_IO(0x89)
 #define IOFD_SET_DIRTY		IOFD_IO(0x8b)
 #define IOFD_GET_DIRTY		IOFD_IO(0x8c)
+#define IOFD_INVALIDATE		IOFD_IO(0x8d)
+#define IOFD_VIOMMU_ALLOC	IOFD_IO(0x90)
+#define IOFD_VDEVICE_ALLOC	IOFD_IO(0x91)
 #define IOFD_TEST		IOFD_IO(0xa0)
 #define IOFD_NO_SUCH_COMMAND	IOFD_IO(0xf0)
 
@@ -50,12 +53,19 @@ struct iofd_hwpt_alloc {
 enum { IOFD_DIRTY_ENABLE = 1, IOFD_DIRTY_NO_CLEAR = 1 };
 struct iofd_set_dirty { uint32_t size, flags, hwpt, reserved; };
 struct iofd_get_dirty { uint32_t size, hwpt, flags, reserved; uint64_t iova, length, page_size, data; };
+struct iofd_invalidate { uint32_t size, hwpt; uint64_t data; uint32_t data_type, entry_len, entries, reserved; };
+struct iofd_viommu_alloc {
+	uint32_t size, flags, type, dev, hwpt, out_id, data_len, reserved;
+	uint64_t data;
+};
+struct iofd_vdevice_alloc { uint32_t size, viommu, dev, out_id; uint64_t number; };
 
 /* ---- the mock driver of the self-test */
 
 enum {
 	MOCK_DOMAIN = 2, MOCK_CHECK_MAP = 3, MOCK_CREATE_ACCESS = 5, MOCK_DESTROY_ACCESS_PAGES = 6,
 	MOCK_ACCESS_PAGES = 7, MOCK_ACCESS_RW = 8, MOCK_REPLACE = 10, MOCK_DIRTY = 13,
+	MOCK_CHECK_IOTLB = 14,
 };
 enum { MOCK_WRITE = 1, MOCK_NEEDS_PIN_PAGES = 1 };
 
@@ -70,9 +80,17 @@ struct mock_cmd {
 		struct { uint32_t flags, out_pages; uint64_t iova, length, va; } access_pages;
 		struct { uint64_t iova, length, va; uint32_t flags; } access_rw;
 		struct { uint32_t flags; uint64_t iova, length, page_size, va, out_dirty; } dirty;
+		struct { uint32_t id, iotlb; } check_iotlb;
 	};
 	uint32_t last;
 };
+
+/* What describes a nested domain, an invalidation and a virtual IOMMU of it; its IOTLB is full of the one word. */
+enum { MOCK_NESTED = 0xdead, MOCK_IOTLB = 0xbadbeef, MOCK_IOTLB_ENTRIES = 4 };
+struct mock_nested { uint32_t iotlb, tables; };
+#define MOCK_INVALIDATION	0xdeadbeefu
+struct mock_invalidation { uint32_t flags, entry; };
+#define MOCK_VIOMMU		0xdeadbeefu
 
 /* ---- VFIO devices, and containers as /dev/iommu serves them: each structure begins with argsz */
 

@@ -169,6 +169,19 @@ struct ioas_ops {
 	int64_t (*dirty_read)(struct model *m, struct domain *d, uint64_t iova, uint64_t size, uint64_t page, bool clear);
 	int (*vfio_map)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot);
 	int64_t (*vfio_unmap)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
+	/* A nested domain on @parent, described as @how says. */
+	int (*alloc_nested)(struct model *m, struct domain *parent, struct device *dev, enum target_how how,
+			    struct domain **d);
+	/* The guest writes to its table: from @iova to the same address of the parent, or to nowhere. */
+	int (*guest_map)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	int (*guest_unmap)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	/* Forget what is cached of the guest's table. */
+	int (*invalidate)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+	/* … of three pages from @iova on, one after the other; *@done of them were. */
+	int (*invalidate_list)(struct model *m, struct domain *d, uint64_t iova, enum target_how how, unsigned int *done);
+	int (*alloc_viommu)(struct model *m, struct domain *parent, struct device *dev, struct domain **d);
+	/* @viommu knows @dev as number @number from now on. */
+	int (*alloc_vdevice)(struct model *m, struct device *dev, uint32_t number, struct domain *viommu);
 };
 
 struct shape {		/* what a driver offers */

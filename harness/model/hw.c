@@ -115,7 +115,22 @@ static uint64_t cached_walk(struct hw *hw, int instance, const struct dte *dte, 
 	return pte;
 }
 
-static enum hw_result translate(struct hw *hw, int instance, const struct dte *dte, bool write, uint64_t iova,
+bool hw_caches(const struct hw *hw, uint32_t domid, uint64_t first, uint64_t last)
+{
+	const struct tlb *tlb;
+	unsigned int i;
+
+	for (tlb = hw->leaves[0]; tlb < hw->leaves[0] + HW_INSTANCES * HW_STREAMS; tlb++)
+		for (i = 0; i < tlb->n && i < HW_TLB; i++) {
+			const struct tlb_entry *e = &tlb->entry[i];
+
+			if (e->domid == domid && e->first <= last && first <= e->first + e->size - 1)
+				return true;
+		}
+	return false;
+}
+
+static enum hw_result one_stage(struct hw *hw, int instance, const struct dte *dte, bool write, uint64_t iova,
 				bool probe, uint64_t *paddr)
 {
 	uint64_t pte, offset;
@@ -130,6 +145,18 @@ static enum hw_result translate(struct hw *hw, int instance, const struct dte *d
 	offset = (1ull << pgt_shift(level)) - 1;
 	*paddr = (pte & PTE_ADDR & ~offset) | (iova & offset);
 	return HW_REACHED;
+}
+
+/* Each stage has its caches; what the first puts out is an address for the second. */
+static enum hw_result translate(struct hw *hw, int instance, const struct dte *dte, bool write, uint64_t iova,
+				bool probe, uint64_t *paddr)
+{
+	const struct dte second = { .domid = dte->stage2_domid, .root = dte->stage2, .last = UINT64_MAX };
+	enum hw_result res = one_stage(hw, instance, dte, write, iova, probe, paddr);
+
+	if (res != HW_REACHED || !dte->stage2)
+		return res;
+	return one_stage(hw, instance, &second, write, *paddr, probe, paddr);
 }
 
 static const struct dte *dte_of(const struct hw *hw, const struct dma *dma)

@@ -32,6 +32,8 @@ struct dte {		/* device table entry, one for each requester ID */
 	uint64_t last;		/* last input address; DMA above it faults */
 	bool pass_above;	/* … or passes through */
 	uint64_t dummy;		/* page that stands in where an access would fault; 0: it faults */
+	uint64_t stage2;	/* the root for what the tables at @root put out; 0: that is physical */
+	uint32_t stage2_domid;
 };
 
 struct tlb_entry {
@@ -67,6 +69,9 @@ void hw_write_dte(struct hw *hw, int dev, enum hw_stream stream, const struct dt
 void hw_write_pasid(struct hw *hw, int dev, uint32_t pasid, const struct dte *dte);
 /* Drop what is cached of @domid in [@first, @last]; pointers to tables only if @tables. */
 void hw_invalidate(struct hw *hw, int instance, uint32_t domid, uint64_t first, uint64_t last, bool tables);
+
+/* Is anything cached of @domid in [@first, @last]? */
+bool hw_caches(const struct hw *hw, uint32_t domid, uint64_t first, uint64_t last);
 
 enum hw_result { HW_REACHED, HW_FAULT, HW_NO_MEMORY, HW_UNKNOWN };
 

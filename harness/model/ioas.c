@@ -156,9 +156,12 @@ int ioas_destroy(struct model *m, struct domain *d)
 		d->ioas->live = false;
 		return 0;
 	}
-	if (is_on(m, d))
+	if (is_on(m, d) || ioas_nests(m, d))
 		return -EBUSY;
-	remove_domain(m, d);
+	if (d->facts.type == TYPE_VIOMMU)
+		d->live = false;
+	else
+		remove_domain(m, d);
 	return 0;
 }
 
@@ -219,11 +222,12 @@ int ioas_alloc_hwpt(struct model *m, struct ioas *io, struct device *dev, uint32
 
 	if (!dev->group || !dev->group->owner)
 		return -ENOENT;
-	/* Dirty pages are kept track of here, whatever the driver's tables can say. */
-	ret = m->core.alloc(m, dev, flags & ~(uint32_t)FLAG_DIRTY_TRACKING, &d);
+	/* Dirty pages and what stands on it are kept track of here, whatever the driver's tables can say. */
+	ret = m->core.alloc(m, dev, flags & ~(uint32_t)(FLAG_DIRTY_TRACKING | FLAG_NEST_PARENT), &d);
 	if (ret)
 		return ret;
 	d->tracker = flags & FLAG_DIRTY_TRACKING;
+	d->nester = flags & FLAG_NEST_PARENT;
 	ret = m->user.add_domain(m, io, d);
 	if (ret)
 		m->core.free(m, d);

@@ -16,6 +16,8 @@ void ioas_room(struct model *m, const struct ioas *io, uint64_t *first, uint64_t
 uint64_t ioas_alignment(struct model *m, const struct ioas *io);
 /* The area that meets [@first, @last], the lowest one; NULL if there is none. */
 struct area *ioas_meets(struct ioas *io, uint64_t first, uint64_t last);
+/* Does a nested domain or a virtual IOMMU stand on @d, or is a device known to it? */
+bool ioas_nests(const struct model *m, const struct domain *d);
 /* HWPTs that an attach made, and that nobody uses any more, go. */
 void ioas_reap(struct model *m);
 /* What the domain handle of an IOAS tells. */
@@ -47,5 +49,13 @@ int ioas_dirty_write(struct model *m, struct domain *d, uint64_t iova, uint64_t 
 int64_t ioas_dirty_read(struct model *m, struct domain *d, uint64_t iova, uint64_t size, uint64_t page, bool clear);
 int ioas_vfio_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot);
 int64_t ioas_vfio_unmap(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
+int ioas_alloc_nested(struct model *m, struct domain *parent, struct device *dev, enum target_how how,
+		      struct domain **d);
+int ioas_guest_map(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+int ioas_guest_unmap(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+int ioas_invalidate(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
+int ioas_invalidate_list(struct model *m, struct domain *d, uint64_t iova, enum target_how how, unsigned int *done);
+int ioas_alloc_viommu(struct model *m, struct domain *parent, struct device *dev, struct domain **d);
+int ioas_alloc_vdevice(struct model *m, struct device *dev, uint32_t number, struct domain *viommu);
 
 #endif

@@ -3,7 +3,7 @@
  * model.h - what the model is made of, for its core (core.h), its drivers (driver.h) and the seam (model.c).
  *
  *	core_attach.c, core_map.c	the core IOMMU API, as drivers/iommu/iommu.c does it
- *	ioas.c				address spaces above it, as drivers/iommu/iommufd has them
+ *	ioas*.c				address spaces above it, as drivers/iommu/iommufd has them
  *	reference.c			the conforming driver
  *	profiles/, mutants/		drivers and cores that do something else
  *	pgtable.c, hw.c, phys.c		tables, hardware, memory
@@ -50,6 +50,8 @@ struct domain {
 	bool tracker, tracks;		/* a HWPT for dirty tracking, and is that on? */
 	uint64_t dirty[IOAS_DIRTY];	/* pages that were written to */
 	unsigned int ndirty;
+	bool nester;			/* a HWPT that others may stand on */
+	struct domain *parent;		/* what a nested domain, or a virtual IOMMU, stands on */
 };
 
 struct area {		/* a mapping of an IOAS */
@@ -85,6 +87,8 @@ struct device {
 	struct domain *domain;	/* what the driver has it on */
 	unsigned int reset_depth;	/* how often its reset was begun and not ended */
 	bool deferred;		/* to be attached by the first use of the DMA API */
+	struct domain *viommu;	/* the virtual IOMMU that knows it; NULL: none */
+	uint32_t number;	/* … as which device of its own */
 };
 
 struct group {

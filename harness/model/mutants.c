@@ -81,6 +81,14 @@
 	X("VFIO-001", vfio_overlap_is_eaddrinuse, "An overlap in a container is EADDRINUSE.") \
 	X("VFIO-002", vfio_unmap_of_nothing_fails, "An unmap of nothing in a container is ENOENT.") \
 	X("VFIO-003", open_device_passes_through, "A device that is claimed, and attached to nothing, reaches all memory.") \
+	/* mutants/nested.c */ \
+	X("NEST-001", any_hwpt_is_a_parent, "A nested domain is made on a HWPT that is not for it.") \
+	X("NEST-002", parent_is_destroyed, "A parent is destroyed under what stands on it.") \
+	X("NEST-003", failed_invalidations_count, "Of a list of invalidations all are said to be done.") \
+	X("NEST-004", guest_invalidates_in_vain, "An invalidation of a guest is dropped.") \
+	X("NEST-005", guest_names_physical_memory, "What the tables of a guest put out is physical.") \
+	X("NEST-006", two_devices_have_one_number, "A virtual IOMMU knows two devices by one number.") \
+	X("DOM-012", nested_domain_blocks, "A device on a nested domain reaches nothing.") \
 	/* mutants/coherency.c */ \
 	X("CC-001", coherency_is_not_asked_of_later_devices, \
 	  "A domain that enforces cache coherency takes a device that cannot.") \

@@ -286,10 +286,11 @@ static const char *find_operands(struct model *m, const struct request *rq, stru
 	if (rq->op == TARGET_ALLOC)
 		return rq->dom < DOM_FIRST || rq->dom >= TARGET_DOMAINS || m->handle[rq->dom] ?
 			"not a free domain handle" : NULL;
-	if (strchr(operands, 'D')) {
+	if (strchr(operands, 'D'))
 		c->d = model_find_domain(m, rq->dom, c->v);
-		if (rq->op >= TARGET_IOAS_ALLOC)
-			return user_operands(m, rq, c);
+	if (rq->op >= TARGET_IOAS_ALLOC)
+		return user_operands(m, rq, c);
+	if (strchr(operands, 'D')) {
 		if (!c->d)
 			return "no such domain";
 		if (c->d->ioas && (c->d->facts.type == TYPE_IOAS || strchr(operands, 'R') || rq->op == TARGET_FREE))

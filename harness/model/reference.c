@@ -58,7 +58,14 @@ struct dte reference_static_dte(struct model *m, struct device *dev, enum domain
 
 struct dte reference_paging_dte(struct model *m, struct domain *d, struct device *dev)
 {
-	return (struct dte){ .mode = DTE_TRANSLATE, .domid = d->domid, .root = d->root, .last = d->facts.last };
+	struct dte dte = { .mode = DTE_TRANSLATE, .domid = d->domid, .root = d->root, .last = d->facts.last };
+
+	if (d->parent) {
+		dte.last = d->parent->facts.last;
+		dte.stage2 = d->parent->root;
+		dte.stage2_domid = d->parent->domid;
+	}
+	return dte;
 }
 
 void reference_install(struct model *m, struct device *dev, const struct dte *dte)
@@ -73,6 +80,8 @@ void reference_leave(struct model *m, struct domain *d, struct device *dev)
 
 	hw_invalidate(&m->hw, instance, d->domid, 0, UINT64_MAX, true);
 	d->users[instance]--;
+	if (d->parent)
+		reference_leave(m, d->parent, dev);
 }
 
 /* What one more domain takes: a clock, an answer of the hardware, and on an instance that is new to it, a context. */
@@ -101,6 +110,8 @@ static int prepare_paging(struct model *m, struct domain *d, struct device *dev)
 	if (ret)
 		return ret;
 	++*users;
+	if (d->parent)	/* its flushes are for this device, too */
+		d->parent->users[m->hw.instance[dev->index]]++;
 	d->was_attached = true;
 	return 0;
 }
@@ -325,5 +336,8 @@ const struct model_driver reference = {
 		.pin = ioas_pin, .unpin = ioas_unpin, .access = ioas_access,
 		.track = ioas_track, .dirty_write = ioas_dirty_write, .dirty_read = ioas_dirty_read,
 		.vfio_map = ioas_vfio_map, .vfio_unmap = ioas_vfio_unmap,
+		.alloc_nested = ioas_alloc_nested, .guest_map = ioas_guest_map, .guest_unmap = ioas_guest_unmap,
+		.invalidate = ioas_invalidate, .invalidate_list = ioas_invalidate_list,
+		.alloc_viommu = ioas_alloc_viommu, .alloc_vdevice = ioas_alloc_vdevice,
 	},
 };

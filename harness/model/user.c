@@ -175,6 +175,64 @@ static int64_t do_vfio_unmap(struct model *m, struct call *c)
 	return m->user.vfio_unmap(m, c->d->ioas, c->rq->iova, c->rq->size);
 }
 
+static int64_t do_nested_alloc(struct model *m, struct call *c)
+{
+	struct domain *d;
+	int ret = m->user.alloc_nested(m, c->from, c->v, c->rq->how, &d);
+
+	if (!ret)
+		m->handle[c->rq->dom] = d;
+	return ret;
+}
+
+static int64_t do_guest_map(struct model *m, struct call *c)
+{
+	return m->user.guest_map(m, c->v->domain, c->rq->iova, c->rq->size);
+}
+
+static int64_t do_guest_unmap(struct model *m, struct call *c)
+{
+	return m->user.guest_unmap(m, c->v->domain, c->rq->iova, c->rq->size);
+}
+
+static int64_t do_invalidate(struct model *m, struct call *c)
+{
+	return m->user.invalidate(m, c->d, c->rq->iova, c->rq->size);
+}
+
+static int64_t do_invalidate_list(struct model *m, struct call *c)
+{
+	unsigned int done;
+	int ret = m->user.invalidate_list(m, c->d, c->rq->iova, c->rq->how, &done);
+
+	return c->rq->op == TARGET_INVALIDATE_DONE ? (int64_t)done : ret;
+}
+
+static int64_t do_nested_cached(struct model *m, struct call *c)
+{
+	const uint64_t page = ioas_page(m);
+	uint64_t at, bytes = 0;
+
+	for (at = 0; at < c->rq->size; at += page)
+		bytes += hw_caches(&m->hw, c->d->domid, c->rq->iova + at, c->rq->iova + at) ? page : 0;
+	return (int64_t)bytes;
+}
+
+static int64_t do_viommu_alloc(struct model *m, struct call *c)
+{
+	struct domain *d;
+	int ret = m->user.alloc_viommu(m, c->from, c->v, &d);
+
+	if (!ret)
+		m->handle[c->rq->dom] = d;
+	return ret;
+}
+
+static int64_t do_vdevice_alloc(struct model *m, struct call *c)
+{
+	return m->user.alloc_vdevice(m, c->v, c->rq->pasid, c->d);
+}
+
 int64_t (*const user_handlers[TARGET_NR_OPS])(struct model *m, struct call *c) = {
 	[TARGET_IOAS_ALLOC] = do_ioas_alloc, [TARGET_HWPT_ALLOC] = do_hwpt_alloc, [TARGET_DESTROY] = do_destroy,
 	[TARGET_IOAS_MAP] = do_ioas_map, [TARGET_IOAS_PLACE] = do_ioas_place, [TARGET_IOAS_UNMAP] = do_ioas_unmap,
@@ -188,6 +246,10 @@ int64_t (*const user_handlers[TARGET_NR_OPS])(struct model *m, struct call *c) =
 	[TARGET_DIRTY_ON] = do_dirty_track, [TARGET_DIRTY_OFF] = do_dirty_track, [TARGET_DIRTY_WRITE] = do_dirty_write,
 	[TARGET_DIRTY_READ] = do_dirty_read, [TARGET_DIRTY_PEEK] = do_dirty_read,
 	[TARGET_DIRTY_SIZELESS] = do_dirty_read, [TARGET_VFIO_MAP] = do_vfio_map, [TARGET_VFIO_UNMAP] = do_vfio_unmap,
+	[TARGET_NESTED_ALLOC] = do_nested_alloc, [TARGET_GUEST_MAP] = do_guest_map, [TARGET_GUEST_UNMAP] = do_guest_unmap,
+	[TARGET_NESTED_INVALIDATE] = do_invalidate, [TARGET_INVALIDATE_LIST] = do_invalidate_list,
+	[TARGET_INVALIDATE_DONE] = do_invalidate_list, [TARGET_NESTED_CACHED] = do_nested_cached,
+	[TARGET_VIOMMU_ALLOC] = do_viommu_alloc, [TARGET_VDEVICE_ALLOC] = do_vdevice_alloc,
 };
 
 static bool is_ioas(const struct domain *d)
@@ -195,19 +257,48 @@ static bool is_ioas(const struct domain *d)
 	return d && d->facts.type == TYPE_IOAS;
 }
 
+static bool is_hwpt(const struct domain *d)
+{
+	return d && d->ioas && (d->facts.type == TYPE_PAGING || d->facts.type == TYPE_NESTED);
+}
+
+static bool is_viommu(const struct domain *d)
+{
+	return d && d->facts.type == TYPE_VIOMMU;
+}
+
+/* What operand D must be: NULL if @c->d is that, or what it is not. */
+static const char *wrong_kind(const struct request *rq, const struct call *c)
+{
+	switch (rq->op) {
+	case TARGET_IOAS_ALLOC: case TARGET_HWPT_ALLOC: case TARGET_NESTED_ALLOC: case TARGET_VIOMMU_ALLOC:
+		return c->d ? "not a free domain handle" : NULL;
+	case TARGET_DESTROY:
+		return c->d && !c->d->ioas ? "neither an IOAS nor a HWPT" : NULL;
+	case TARGET_VFIO_ATTACH:
+		return is_ioas(c->d) || is_hwpt(c->d) ? NULL : "neither an IOAS nor a HWPT";
+	case TARGET_DIRTY_ON: case TARGET_DIRTY_OFF: case TARGET_DIRTY_WRITE: case TARGET_DIRTY_READ:
+	case TARGET_DIRTY_PEEK: case TARGET_DIRTY_SIZELESS: case TARGET_NESTED_INVALIDATE:
+	case TARGET_INVALIDATE_LIST: case TARGET_INVALIDATE_DONE: case TARGET_NESTED_CACHED:
+		return is_hwpt(c->d) ? NULL : "not a HWPT";
+	case TARGET_VDEVICE_ALLOC:
+		return is_viommu(c->d) ? NULL : "not a virtual IOMMU";
+	default:
+		return is_ioas(c->d) ? NULL : "not an IOAS";
+	}
+}
+
 const char *user_operands(struct model *m, const struct request *rq, struct call *c)
 {
-	bool makes = rq->op == TARGET_IOAS_ALLOC || rq->op == TARGET_HWPT_ALLOC;
-	bool hwpt = rq->op >= TARGET_DIRTY_ON && rq->op <= TARGET_DIRTY_SIZELESS;
+	const char *operands = target_ops[rq->op].operands;
+	bool hwpt = rq->op == TARGET_NESTED_ALLOC || rq->op == TARGET_VIOMMU_ALLOC;
 
-	c->from = strchr(target_ops[rq->op].operands, 'E') ? model_find_domain(m, rq->dom2, NULL) : NULL;
-	if (rq->dom < DOM_FIRST || (makes && c->d))
+	if (rq->op == TARGET_GUEST_MAP || rq->op == TARGET_GUEST_UNMAP)
+		return c->v->domain && c->v->domain->facts.type == TYPE_NESTED ? NULL : "not on a nested HWPT";
+	c->from = strchr(operands, 'E') ? model_find_domain(m, rq->dom2, NULL) : NULL;
+	if (strchr(operands, 'D') && rq->dom < DOM_FIRST)
 		return "not a free domain handle";
-	if (strchr(target_ops[rq->op].operands, 'E') && !is_ioas(c->from))
-		return "no such IOAS";
-	if (makes || rq->op == TARGET_DESTROY)
-		return c->d && !c->d->ioas ? "neither an IOAS nor a HWPT" : NULL;
-	if (rq->op == TARGET_VFIO_ATTACH || hwpt)
-		return c->d && c->d->ioas && (!hwpt || !is_ioas(c->d)) ? NULL : "not a HWPT";
-	return is_ioas(c->d) ? NULL : "not an IOAS";
+	if (strchr(operands, 'E') && !(hwpt ? is_hwpt(c->from) : is_ioas(c->from)))
+		return hwpt ? "no such HWPT" : "no such IOAS";
+	return strchr(operands, 'D') ? wrong_kind(rq, c) : NULL;
 }

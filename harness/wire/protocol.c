@@ -294,7 +294,7 @@ int look_parse(const char *line, struct sample *s, char *why, size_t whylen)
 static const struct text_name types[] = {
 	{ "absent", TYPE_ABSENT }, { "paging", TYPE_PAGING }, { "identity", TYPE_IDENTITY },
 	{ "blocked", TYPE_BLOCKED }, { "dma", TYPE_DMA }, { "dma-fq", TYPE_DMA_FQ }, { "nested", TYPE_NESTED },
-	{ "sva", TYPE_SVA }, { "ioas", TYPE_IOAS }, { NULL, 0 },
+	{ "sva", TYPE_SVA }, { "ioas", TYPE_IOAS }, { "viommu", TYPE_VIOMMU }, { NULL, 0 },
 };
 
 static void print_facts(struct text_out *o, int dom, const struct domain_facts *f)

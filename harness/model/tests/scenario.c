@@ -157,6 +157,15 @@ static const char *const lines[] = {
 	"dirty_write D1 0x1000+0x1000", "dirty_peek D1 0x1000+0x1000", "dirty_read D1 0x1000+0x1000",
 	"dirty_read D1 0x1000+0x1000", "dirty_write D1 0x1000+0x1000", "dirty_on D1", "dirty_peek D1 0x1000+0x1000",
 	"dirty_peek D1 0x8000+0x1000", "dirty_sizeless D1 0x1000+0x1000", "vfio_unmap D0 0x8000+0x1000",
+	"reset",
+	/* tables of guests */
+	"ioas_alloc D0", "claim v0", "claim v1", "hwpt_alloc D1 for v0 of D0 with no-flags",
+	"nested_alloc D2 for v0 of D1 well-formed", "hwpt_alloc D3 for v0 of D0 with flags+nest-parent", "destroy D2",
+	"ioas_map D0 0x200000000+0x1000 -> 0x300000000 rw", "nested_alloc D2 for v0 of D3 well-formed",
+	"invalidate_done D2 0x1000+0x1000 second-bad", "viommu_alloc D4 for v0 of D3", "destroy D3",
+	"vdevice_alloc v0 1 D4", "vdevice_alloc v1 1 D4", "vfio_attach v0 D2", "dma v0 read 0x200000000",
+	"guest_map v0 0x200000000+0x1000", "nested_invalidate D2 0x200000000+0x1000", "dma v0 read 0x200000000",
+	"nested_cached D2 0x200000000+0x1000", "guest_unmap v0 0x200000000+0x1000", "dma v0 read 0x200000000",
 };
 
 void scenario_play(const char *name, char *transcript, size_t size)
