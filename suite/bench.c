@@ -22,6 +22,7 @@
 #define RUNS	10000	/* case runs */
 #define FORKS	2000	/* empty Check tests */
 #define TIMES	5	/* of a command, the best counts */
+#define BOOTS	100	/* of a kernel */
 
 static volatile sig_atomic_t never;
 
@@ -199,7 +200,8 @@ static void bench_cases(void)
 	free(jobs.job);
 }
 
-static unsigned int count_cases(const char *records)
+/* Cases whose line of @records holds @what. */
+static unsigned int count_cases(const char *records, const char *what)
 {
 	FILE *f = fopen(records, "re");
 	unsigned int n = 0;
@@ -207,11 +209,36 @@ static unsigned int count_cases(const char *records)
 	char *line = NULL;
 
 	while (f && getline(&line, &size, f) > 0)
-		n += !strncmp(line, "{\"kind\":\"case\"", 14);
+		n += !strncmp(line, "{\"kind\":\"case\"", 14) && strstr(line, what);
 	free(line);
 	if (f)
 		fclose(f);
 	return n;
+}
+
+/* A kernel is started and asked who it is; none may fail to come up. */
+static void bench_boots(void)
+{
+	const char *const options[] = { "build=no", NULL };
+	unsigned int up = 0;
+	struct choices choices;
+	double start = now();
+	char why[512];
+
+	if (choices_parse(&choices, target_drivers, "uml:rockchip", why, sizeof(why)) ||
+	    choices_options(&choices, options, why, sizeof(why)))
+		die(why);
+	for (unsigned int i = 0; i < BOOTS; i++) {
+		const struct choice *c = &choices.choice[0];
+		struct target *t = c->drv->open(c->arg, c->options, why, sizeof(why));
+
+		if (!t)
+			continue;
+		up++;
+		t->drv->close(t);
+	}
+	printf("boots of uml:rockchip: %u of %u came up, %.0f ms each\n", up, BOOTS, 1e3 * (now() - start) / BOOTS);
+	choices_free(&choices);
 }
 
 /* Real drivers, where their kernels are built; @output is the option that names the folder @dir. */
@@ -221,8 +248,8 @@ static void bench_drivers(const char *dir, char *output)
 	char as_it_is[] = "build=no", records[64];
 	char *const one_argv[] = { program, matrix, one, output, as_it_is, NULL };
 	char *const all_argv[] = { program, matrix, all, output, as_it_is, NULL };
+	double s, start;
 	long kib;
-	double s;
 
 	snprintf(records, sizeof(records), "%s/records.jsonl", dir);
 	s = command(one_argv, TIMES, &kib);
@@ -230,10 +257,12 @@ static void bench_drivers(const char *dir, char *output)
 		printf("real drivers: not measured, iommu-conform doctor says what is missing\n");
 		return;
 	}
-	printf("matrix --target=uml:rockchip: %.2f s, %.0f cases a second\n", s, count_cases(records) / s);
+	printf("matrix --target=uml:rockchip: %.2f s, %.0f cases a second\n", s, count_cases(records, "") / s);
+	bench_boots();
+	start = cpu();
 	s = command(all_argv, 1, &kib);
-	if (s >= 0)
-		printf("matrix --target=uml: %.1f s, %u cases\n", s, count_cases(records));
+	printf("matrix --target=uml: %.1f s, %.1f s of CPU, %u cases, of which %u killed their kernel, each time\n", s,
+	       cpu() - start, count_cases(records, ""), count_cases(records, "\"verdict\":\"CRASH\""));
 }
 
 static void bench_commands(void)

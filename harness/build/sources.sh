@@ -29,17 +29,20 @@ fetch()
 	die "no linux-source-$version in Debian$looked"
 }
 
-# Folders of megabytes that no kernel of ours compiles; their Kconfig and Makefile files stay.
+# Folders of megabytes that no kernel of ours compiles; their Kconfig and Makefile files stay. Of the self-tests that of
+# iommufd stays, which make bench runs.
 pruned='Documentation drivers/accel drivers/gpu drivers/infiniband drivers/media drivers/net drivers/scsi
-	drivers/staging drivers/usb sound tools/testing'
+	drivers/staging drivers/usb sound tools/testing/[!s]* tools/testing/s[!e]* tools/testing/selftests/[!i]*
+	tools/testing/selftests/i[!o]*'
 
 unpack()
 {
-	set --
+	set -f --
 	for dir in $pruned; do
 		set -- "$@" --exclude="linux-source-*/$dir/*.[chSi]" --exclude="linux-source-*/$dir/*.rst" \
 			--exclude="linux-source-*/$dir/*.json"
 	done
+	set +f
 	step "unpacking linux-source-$version"
 	said=$(exec 2>&1; dpkg-deb --fsys-tarfile ./*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
 		tar -xJ -C tree --strip-components=1 --wildcards "$@") ||
@@ -95,7 +98,7 @@ use_debian()
 export_git() { GIT_OPTIONAL_LOCKS=0 GIT_INDEX_FILE=$source.index git -C "$repository" --work-tree="$source" "$@"; }
 
 # A glob, which also matches what lies below, for each kind of file that unpack() leaves out.
-left_out=$(for dir in $pruned; do printf ':(exclude)%s ' "$dir/*.[chSi]" "$dir/*.rst" "$dir/*.json"; done)
+left_out=$(set -f; for dir in $pruned; do printf ':(exclude)%s ' "$dir/*.[chSi]" "$dir/*.rst" "$dir/*.json"; done)
 
 # Only files that differ are written, whatever stopped the last attempt, so that make finds only those changed.
 provide_revision()
