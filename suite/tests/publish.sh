@@ -30,7 +30,10 @@ header() {
 	record driver DOM-001 FAIL c
 	record rule MAP-001 FAIL b
 	record accused MAP-001 FAIL b ATT-001
-	printf '{"kind":"end","counts":{"CRASH":1,"FAIL":4,"UNSTABLE":1,"PASS":1}}\n'
+	record blocked MAP-001 SKIP b ATT-001
+	record observed DOM-001 OBSERVED b
+	record skip DOM-001 SKIP b
+	printf '{"kind":"end","counts":{"CRASH":1,"FAIL":4,"UNSTABLE":1,"OBSERVED":1,"PASS":1,"SKIP":2}}\n'
 } > "$scratch/records.kernel"
 {
 	header
@@ -73,10 +76,10 @@ same_verdicts() {
 
 if command -v jq > /dev/null && command -v xz > /dev/null; then
 	ok "publishes what has failures" publish
-	for name in fail crash unstable accused user; do
+	for name in fail crash unstable accused blocked observed user; do
 		ok "withholds: $name" fails 1 told "$name"
 	done
-	for name in pass driver rule; do
+	for name in pass skip driver rule; do
 		ok "tells: $name" told "$name"
 	done
 	ok "every case keeps its verdict" same_verdicts
