@@ -128,12 +128,14 @@ static unsigned int longest_run(struct page **block, unsigned int n, unsigned in
 	return best;
 }
 
+/* Emulated processors spend more of a guest's start here than anywhere else: the next canary is one more. */
 static void stamp(void)
 {
-	u64 at;
+	u64 *word = word_at(memory_free.paddr), *end = word_at(memory_free.paddr + memory_free.size);
+	u64 value = canary(memory_free.paddr);
 
-	for (at = memory_free.paddr; at < memory_free.paddr + memory_free.size; at += sizeof(u64))
-		*word_at(at) = canary(at);
+	for (; word < end; value += tagged(0, 1))
+		*word++ = value;
 }
 
 /* Twice as much is taken as is wanted, for what is free seldom is in one piece; the rest goes back. */

@@ -56,7 +56,7 @@ END
 chmod +x "$scratch/command"
 
 publish() {
-	sh "$top/suite/publish" --command "$scratch/command" 7.2
+	sh "$top/suite/publish" --command "$scratch/command" "$@" 7.2
 }
 
 # told NAME: the published records tell how the case came about
@@ -85,6 +85,10 @@ if command -v jq > /dev/null && command -v xz > /dev/null; then
 	ok "every case keeps its verdict" same_verdicts
 	ok "names the maker, not a folder of the machine" test suite/publish = \
 		"$(jq -r 'select(.kind == "header").command' "$scratch/published" | sort -u)"
+	ok "publishes guests" publish --guests
+	ok "on a page of their own" test -s "$out/guests.md" -a -s "$out/guests.txt"
+	xz -dc "$out/guests.jsonl.xz" > "$scratch/guests"
+	ok "and withholds" fails 1 grep -q 'secret fail"' "$scratch/guests"
 	rm "$top/reports/published/withheld"
 	ok "publishes nothing without the list" fails 2 publish
 else
