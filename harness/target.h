@@ -330,7 +330,7 @@ struct target_driver {
 	const char *name;	/* "model": what stands before the ':' of --target */
 	const char *synopsis;	/* one line for doctor and --help */
 	const char *takes;	/* keys of the options of open(), with blanks between; NULL: it takes none */
-	bool watched;		/* it notices itself what never ends, whatever else the machine does: be patient */
+	bool watched;		/* what never ends is noticed, whatever else the machine does: be patient */
 
 	/*
 	 * Start a target. @arg is what stands behind the ':' of --target, or NULL; @options are "key=value" strings ended

@@ -18,6 +18,9 @@ module_param(evidence, charp, 0444);
 static bool aliases;
 module_param(aliases, bool, 0444);
 MODULE_PARM_DESC(aliases, "the emulator ignores the bits of an address above those that its tables resolve");
+static uint pa_bits;
+module_param(pa_bits, uint, 0444);
+MODULE_PARM_DESC(pa_bits, "bits of a physical address in tables, where the machine has fewer than the driver could take");
 
 /* ---- what drivers do not tell of themselves */
 
@@ -52,7 +55,7 @@ static const struct driver *driver_of(int v)
 void platform_limits(int v, struct domain_facts *facts)
 {
 	const struct driver *driver = driver_of(v);
-	unsigned int bits = driver ? driver->pa_bits : 64;
+	unsigned int bits = pa_bits ?: driver ? driver->pa_bits : 64;
 
 	facts->paddr_last = bits < 64 ? BIT_ULL(bits) - 1 : U64_MAX;
 }

@@ -29,7 +29,7 @@ harness_qemu_tests_machine_fuzz_LDFLAGS = $(FUZZ_LDFLAGS)
 # One guest in `make check`; all machines, and all cases on them, in `make check-guests`.
 check_PROGRAMS += harness/qemu/tests/qemu
 TESTS += harness/qemu/tests/qemu harness/qemu/tests/guests.sh
-EXTRA_DIST += harness/qemu/tests/guests.sh
+EXTRA_DIST += harness/qemu/tests/guests.sh $(wildcard $(srcdir)/harness/qemu/tests/expect/*.expect)
 harness_qemu_tests_qemu_SOURCES = harness/qemu/tests/qemu.c
 harness_qemu_tests_qemu_LDADD = libqemu.a libbuild.a libwire.a libharness.a $(UNIT_LIBS)
 check-guests:

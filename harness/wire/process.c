@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A command at the other end of its standard input and output. */
 #define _GNU_SOURCE	/* pipe2(), close_range() */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -272,6 +273,53 @@ static const char *send_some(struct process *p, const char *text)
 	else if (n < 0 && errno != EINTR && errno != EAGAIN)
 		return NULL;	/* it will be found dead, or late */
 	return *text ? text : NULL;
+}
+
+/* The second number of such a file is the time for which the thread was kept waiting, in nanoseconds. */
+static int64_t delay_in(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	unsigned long long ns = 0;
+
+	if (f && fscanf(f, "%*u %llu", &ns) != 1)
+		ns = 0;
+	if (f)
+		fclose(f);
+	return (int64_t)(ns / 1000000);
+}
+
+static int64_t delay_of(int pid)
+{
+	struct dirent *thread;
+	char path[300];
+	int64_t ms = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	while (dir && (thread = readdir(dir))) {
+		snprintf(path, sizeof(path), "/proc/%d/task/%.20s/schedstat", pid, thread->d_name);
+		ms += *thread->d_name == '.' ? 0 : delay_in(path);
+	}
+	if (dir)
+		closedir(dir);
+	return ms;
+}
+
+int64_t process_delay(const struct process *p)
+{
+	char path[64];
+	int64_t ms = 0;
+	FILE *f;
+	int pid;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)p->pid, (int)p->pid);
+	f = fopen(path, "re");
+	while (f && fscanf(f, "%d", &pid) == 1)
+		ms += delay_of(pid);
+	if (f)
+		fclose(f);
+	return ms;
 }
 
 enum process_event process_talk(struct process *p, const char *text, int64_t deadline, const char **line)

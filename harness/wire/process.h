@@ -47,6 +47,9 @@ int64_t process_now(void);
  */
 enum process_event process_talk(struct process *p, const char *text, int64_t deadline, const char **line);
 
+/* For how long its threads have waited for a processor, in milliseconds, all together; 0 where the system does not tell. */
+int64_t process_delay(const struct process *p);
+
 /* Close its input, give it @grace milliseconds to end by itself, then kill it and all that it started. */
 void process_stop(struct process *p, int grace);
 

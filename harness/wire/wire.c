@@ -11,7 +11,8 @@
 
 #define START_SECONDS	60		/* until the first answer: a board boots meanwhile */
 #define ANSWER_SECONDS	10
-#define PATIENCE	10		/* so many times that for a far end that watches itself */
+#define PATIENCE	10		/* so many times that for a far end that watches itself, or that others keep waiting */
+#define SLICE_MS	500		/* of the wait for one that others may keep waiting */
 #define CLOSE_GRACE_MS	1000
 #define PREAMBLE	65536		/* bytes of other people's text before the first answer */
 #define LOG_HEAD	1536		/* of a log that is too long the beginning is kept, and the end */
@@ -197,6 +198,34 @@ static enum answer_kind no_line(struct wire *w, enum process_event event, int li
 	}
 }
 
+/* How long there is for an answer, in milliseconds, and times on the clock of deadlines. */
+struct patience {
+	int64_t first, left, last;
+};
+
+/* Half of the time is that of the clock. In the other half only what other loads left it counts; but not for ever. */
+static struct patience patience(int limit_ms)
+{
+	int64_t now = process_now();
+
+	return (struct patience){ now + limit_ms / 2, limit_ms / 2, now + (int64_t)limit_ms * PATIENCE };
+}
+
+static enum process_event listen(struct wire *w, const char *send, struct patience *p, const char **line)
+{
+	enum process_event event = process_talk(&w->process, send, p->first, line);
+	int64_t now, delay, took, missed;
+
+	while (event == PROCESS_LATE && p->left > 0 && (now = process_now()) < p->last) {
+		delay = process_delay(&w->process);
+		event = process_talk(&w->process, NULL, now + (p->left < SLICE_MS ? p->left : SLICE_MS), line);
+		took = process_now() - now;
+		missed = process_delay(&w->process) - delay;
+		p->left -= missed > 0 && missed < took ? took - missed : missed > 0 ? 0 : took;
+	}
+	return event;
+}
+
 /*
  * Ask w->question, which begins with the current SEQ. Data lines go to @data; the result is left in @result. Returns
  * ANSWER_DONE, or why there is no result.
@@ -204,13 +233,13 @@ static enum answer_kind no_line(struct wire *w, enum process_event event, int li
 static enum answer_kind ask(struct wire *w, data_fn data, void *ctx, const char **result)
 {
 	int limit_ms = w->greeted ? w->timeout_ms : w->start_ms;
-	int64_t deadline = process_now() + limit_ms;
+	struct patience p = patience(limit_ms);
 	const char *send = w->question, *line, *text;
 	enum process_event event;
 	uint64_t seq;
 	char mark;
 
-	while ((event = process_talk(&w->process, send, deadline, &line)) == PROCESS_LINE) {
+	while ((event = listen(w, send, &p, &line)) == PROCESS_LINE) {
 		send = NULL;
 		mark = split(line, &seq, &text);
 		if (!mark && is_preamble(w, line))
