@@ -92,7 +92,8 @@ SUITE_SHELL = \
 	suite/tests/reference.sh \
 	suite/tests/resume.sh
 TESTS += $(SUITE_SHELL)
-EXTRA_DIST += $(SUITE_SHELL) suite/tests/planted.list suite/publish suite/detach suite/bench-selftest
+EXTRA_DIST += $(SUITE_SHELL) suite/tests/planted-guests.sh suite/tests/planted-guests.list suite/tests/planted.list \
+	suite/publish suite/detach suite/bench-selftest
 
 check_PROGRAMS += suite/tests/check_reference
 TESTS += suite/tests/check_reference
