@@ -18,6 +18,9 @@ module_param(evidence, charp, 0444);
 static bool aliases;
 module_param(aliases, bool, 0444);
 MODULE_PARM_DESC(aliases, "the emulator ignores the bits of an address above those that its tables resolve");
+static bool no_napot;
+module_param(no_napot, bool, 0444);
+MODULE_PARM_DESC(no_napot, "the emulator does not know the entries of RISC-V that stand for 64 KiB");
 static uint pa_bits;
 module_param(pa_bits, uint, 0444);
 MODULE_PARM_DESC(pa_bits, "bits of a physical address in tables, where the machine has fewer than the driver could take");
@@ -150,6 +153,14 @@ static bool is_alias(struct iommu_domain *domain, const struct dma *d)
 	return false;
 }
 
+/* Did it arrive at the address that such an entry has, which is not the page's: the 8 in it says that it stands for 16? */
+static bool is_napot(struct iommu_domain *domain, const struct dma *d)
+{
+	u64 phys = no_napot && domain && domain->type & __IOMMU_DOMAIN_PAGING ? iommu_iova_to_phys(domain, d->iova) : 0;
+
+	return phys && d->paddr == ((phys & ~0xf000ull) | 0x8000);
+}
+
 void platform_dma(struct dma *d)
 {
 	struct master *m = masters_get(d->dev);
@@ -164,7 +175,7 @@ void platform_dma(struct dma *d)
 		try_write(m, d, hint_of(domain, d->iova));
 	else
 		try_read(m, d, hint_of(domain, d->iova));
-	if (d->result == DMA_REACHED && is_alias(domain, d))
+	if (d->result == DMA_REACHED && (is_alias(domain, d) || is_napot(domain, d)))
 		d->result = DMA_UNSEEN;
 	if (d->result != DMA_REACHED)
 		d->paddr = 0;
