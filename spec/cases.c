@@ -76,10 +76,8 @@ static bool borrow_plan(struct maker *m, struct rcase *c)
 		const struct rcase *other = &m->made[i];
 		struct rcase same = *c;
 		unsigned int *extra, k, n = 0;
-		struct world w = { 0 };
 		struct binding b;
 		struct act act;
-		bool ok;
 
 		if (other->part != c->part || borrowed_before(m, i))
 			continue;
@@ -93,9 +91,7 @@ static bool borrow_plan(struct maker *m, struct rcase *c)
 		same.nextra = n;
 		same.plan = other->plan;
 		same.nplans = other->nplans;
-		ok = plan_replay(m->p, &same, &w, &b, &act);
-		world_free(&w);
-		if (ok) {
+		if (plan_replay(m->p, &same, &b, &act)) {
 			*c = same;
 			return true;
 		}

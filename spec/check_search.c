@@ -99,12 +99,18 @@ static bool listed(const struct names *names, const char *name)
 	return names->n && bsearch(&wanted, names->name, names->n, sizeof(*names->name), by_name);
 }
 
-static bool is_case(const struct explored *x, const char *name)
+/* The names of all cases; what they point at is not theirs. */
+static struct names names_now(const struct explored *x)
 {
+	struct names names = { calloc(x->ncases + 1, sizeof(*names.name)), x->ncases };
+
+	if (!names.name)
+		abort();
 	for (unsigned int i = 0; i < x->ncases; i++)
-		if (!strcmp(x->c[i].rcase->name, name))
-			return true;
-	return false;
+		names.name[i].text = (char *)x->c[i].rcase->name;
+	if (names.n)
+		qsort(names.name, names.n, sizeof(*names.name), by_name);
+	return names;
 }
 
 /* The rule whose case has that name; NULL if there is no such rule. */
@@ -147,7 +153,7 @@ static void report_new(struct checks *c, const struct names *names)
 
 static void report_gone(struct checks *c, const struct names *names)
 {
-	const struct explored *x = checks_explored(c);
+	struct names now = names_now(checks_explored(c));
 
 	for (unsigned int i = 0, k; i < names->n; i = k) {
 		const struct rule_ast *rule = rule_of(c->spec, names->name[i].text);
@@ -156,7 +162,7 @@ static void report_gone(struct checks *c, const struct names *names)
 		unsigned int n = 0;
 
 		for (k = i; k < names->n && rule_of(c->spec, names->name[k].text) == rule; k++) {
-			if ((!rule && !c->whole) || is_case(x, names->name[k].text))
+			if ((!rule && !c->whole) || listed(&now, names->name[k].text))
 				continue;
 			first = n++ ? first : names->name[k].text;
 		}
@@ -165,6 +171,7 @@ static void report_gone(struct checks *c, const struct names *names)
 		check_report(c, rule ? &rule->pos : &in_list, "no case has the name %s any more%s", first, more(c, n));
 		diag_hint(c->diag, "who has noted it will miss it: if that must be, make update-cases");
 	}
+	free(now.name);
 }
 
 /* Users have the names in their lists of what is expected to fail. */

@@ -29,6 +29,10 @@ static const struct value *look_at(struct interp *x, const struct expr *e, struc
 {
 	if (e->kind == X_LETTER)
 		return &x->c->letter[e->index];
+	if (e->kind == X_NAME) {
+		*room = v_name(e->name);
+		return room;
+	}
 	if (e->kind == X_VAR && e->nargs == 1) {
 		const struct value *arg = look_at(x, e->args[0], room), *cell = world_cell(x->c->now, e->index, arg);
 

@@ -319,10 +319,13 @@ static void set_stage(struct stage *s)
 static void explore_case(struct stage *s, struct explored_case *out)
 {
 	struct arena *a = s->results;
+	const struct world *w;
 
 	arena_reset(&s->arena);
-	if (!plan_replay(s->x->planner, s->rcase, &s->world, &s->b, &s->act))
+	w = plan_replay(s->x->planner, s->rcase, &s->b, &s->act);
+	if (!w)
 		return;
+	world_copy(&s->world, w);
 	set_stage(s);
 	out->nspeaks = s->verdict.nmatches;
 	out->speaks = arena_alloc(a, (s->verdict.nmatches + 1) * sizeof(*out->speaks));

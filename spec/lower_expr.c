@@ -100,58 +100,65 @@ void lower_reads(const struct lowered *l, const struct expr *e, struct reading *
 	r->vars |= inner.vars;
 }
 
-static bool touches(const struct lowered *l, const struct expr *e, struct expr *const *with)
+/* Words read letters of where they stand: one is written out where such a letter is replaced, else NULL. */
+static struct expr *word_written_out(struct lowered *l, const struct expr *e, struct expr *const *with)
 {
-	struct reading r = { 0 };
-
-	lower_reads(l, e, &r);
-	for (unsigned int i = 0; i < SPEC_LETTERS; i++)
-		if (r.letters >> i & 1 && with[i] && (with[i]->kind != X_LETTER || with[i]->index != (int)i))
-			return true;
-	return false;
-}
-
-/* Lets and words read letters of where they stand: they are written out where such a letter is replaced. */
-static const struct expr *written_out(struct lowered *l, const struct expr *e, struct expr *const *with)
-{
-	struct expr *inner[SPEC_LETTERS] = { NULL };
-	const struct word *w;
+	const struct word *w = &l->spec->word[e->index];
+	struct expr *inner[SPEC_LETTERS];
 	unsigned int i;
 
-	if (e->kind == X_LET)
-		return lower_subst(l, l->spec->let[e->index].value, with);
-	if (e->kind != X_WORD)
-		return NULL;
-	w = &l->spec->word[e->index];
 	memcpy(inner, with, sizeof(inner));
 	for (i = 0; i < w->nparams; i++)
 		inner[w->params[i]] = NULL;
-	if (!touches(l, w->means, inner))
+	if (lower_subst(l, w->means, inner) == w->means)
 		return NULL;
 	for (i = 0; i < w->nparams; i++)
 		inner[w->params[i]] = lower_subst(l, e->args[i], with);
 	return lower_subst(l, w->means, inner);
 }
 
+/* @e with other arguments, where they are others. */
+static struct expr *with_args(struct lowered *l, const struct expr *e, struct expr *const *with)
+{
+	struct expr *copy = NULL;
+
+	for (unsigned int i = 0; i < e->nargs; i++) {
+		struct expr *arg = lower_subst(l, e->args[i], with);
+
+		if (arg == e->args[i])
+			continue;
+		if (!copy) {
+			copy = arena_alloc(l->arena, sizeof(*copy));
+			*copy = *e;
+			copy->args = arena_alloc(l->arena, (e->nargs + 1) * sizeof(*copy->args));
+			memcpy(copy->args, e->args, e->nargs * sizeof(*copy->args));
+		}
+		copy->args[i] = arg;
+	}
+	return copy ? copy : (struct expr *)e;
+}
+
 struct expr *lower_subst(struct lowered *l, const struct expr *e, struct expr *const *with)
 {
-	const struct expr *out;
-	struct expr *copy;
-	unsigned int i;
+	struct expr *inner[SPEC_LETTERS], *out;
 
-	if (!touches(l, e, with))
-		return (struct expr *)e;
-	if (e->kind == X_LETTER)
-		return with[e->index];
-	out = written_out(l, e, with);
-	if (out)
-		return (struct expr *)out;
-	copy = arena_alloc(l->arena, sizeof(*copy));
-	*copy = *e;
-	copy->args = arena_alloc(l->arena, (e->nargs + 1) * sizeof(*copy->args));
-	for (i = 0; i < e->nargs; i++)
-		copy->args[i] = lower_subst(l, e->args[i], with);
-	return copy;
+	switch (e->kind) {
+	case X_LETTER:
+		out = with[e->index];
+		return out && (out->kind != X_LETTER || out->index != e->index) ? out : (struct expr *)e;
+	case X_LET:
+		out = lower_subst(l, l->spec->let[e->index].value, with);
+		return out == l->spec->let[e->index].value ? (struct expr *)e : out;
+	case X_WORD:
+		out = word_written_out(l, e, with);
+		return out ? out : with_args(l, e, with);
+	case X_SOME:
+		memcpy(inner, with, sizeof(inner));
+		inner[e->index] = NULL;		/* that one is its own */
+		return with_args(l, e, inner);
+	default:
+		return with_args(l, e, with);
+	}
 }
 
 /* The body of a word with its operands put in. */
@@ -165,6 +172,24 @@ struct expr *lower_meaning(struct lowered *l, const struct expr *e)
 	return lower_subst(l, w->means, with);
 }
 
+static bool is_quick(const struct lowered *l, const struct expr *e)
+{
+	switch (e->kind) {
+	case X_EQ: case X_NE: case X_IN: case X_SET: case X_LETTER: case X_NAME: case X_DOMAIN: case X_NONE: case X_NUMBER:
+		break;
+	case X_VAR:
+		if (!l->spec->var[e->index].by_address)
+			break;
+		return false;
+	default:
+		return false;
+	}
+	for (unsigned int i = 0; i < e->nargs; i++)
+		if (!is_quick(l, e->args[i]))
+			return false;
+	return true;
+}
+
 unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text)
 {
 	struct phrase p = { .text = text ? text : e->text ? e->text : "", .expr = e };
@@ -174,6 +199,7 @@ unsigned int lower_phrase(struct lowered *l, struct part *part, const struct exp
 	p.letters = r.letters;
 	p.dynamic = r.dynamic;
 	p.vars = r.vars;
+	p.quick = is_quick(l, e);
 	if (e->kind == X_SUCCEEDS || e->kind == X_FAILS || e->kind == X_ERRNO || e->kind == X_RETURNS) {
 		p.asks = PHRASE_RESULT;
 	} else if (e->kind == X_EFFECT) {

@@ -184,18 +184,24 @@ static bool bind_env(struct search *s)
 	return true;
 }
 
-/* Do the phrases of `given` that became readable with the last letter hold? */
-static bool given_holds(struct search *s, uint32_t before)
+static bool those_hold(struct search *s, uint32_t before, bool quick)
 {
 	for (unsigned int i = 0; i < s->part->ngiven; i++) {
 		uint32_t reads = s->part->phrase[i].letters;
 
-		if (reads & ~s->bound || (before != UINT32_MAX && !(reads & ~before)))
+		if (s->part->phrase[i].quick != quick || reads & ~s->bound ||
+		    (before != UINT32_MAX && !(reads & ~before)))
 			continue;
 		if (!holds(s, i))
 			return false;
 	}
 	return true;
+}
+
+/* Do the phrases of `given` that became readable with the last letter hold? Most of those that do not are quick. */
+static bool given_holds(struct search *s, uint32_t before)
+{
+	return those_hold(s, before, true) && those_hold(s, before, false);
 }
 
 static void found(struct search *s)

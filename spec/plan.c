@@ -136,7 +136,7 @@ static bool walk(struct search *s, unsigned int start, const unsigned int *path,
 
 	for (unsigned int i = 0; at && i < n; i++)
 		at = state_after(s->p, at, s->move[path[i]].deed, NULL, 0);
-	return at && !search_missing(s, at, NULL);
+	return at && !search_missing(s, at);
 }
 
 /* The moves that lead to the last node. Returns how many. */

@@ -33,10 +33,10 @@ enum planned {
 enum planned plan_case(struct planner *p, struct rcase *c, const char **why);
 
 /*
- * Where plan 0 of @c leads on the first specimen that it fits: the world (for world_free()), the letters, and the act
- * under test; values live until the planner is used again. Returns false if it leads nowhere.
+ * Where plan 0 of @c leads on the first specimen that it fits: the world, the letters, and the act under test; all of
+ * them live until the planner is used again. Returns NULL if it leads nowhere.
  */
-bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, struct binding *b, struct act *act);
+const struct world *plan_replay(struct planner *p, const struct rcase *c, struct binding *b, struct act *act);
 
 /* Told of an operation that no rule speaks of after @steps, "" for none, though one speaks of it elsewhere. */
 typedef void (*uncovered_fn)(void *arg, int op, const char *act, const char *steps);

@@ -175,7 +175,7 @@ static const struct effect *learn_probe(struct planner *p, const struct state *s
 }
 
 /* Of devices and domains it is known at once which they are; the other operands only count where they are looked at. */
-static struct deed *new_deed(struct planner *p, const struct act *act)
+static struct deed *new_deed(struct planner *p, const struct act *act, const uint64_t *operand)
 {
 	struct deed *d = arena_alloc(&p->lasting, sizeof(*d));
 
@@ -184,25 +184,25 @@ static struct deed *new_deed(struct planner *p, const struct act *act)
 	d->kind = hash_mix(0, act->op);
 	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++) {
 		d->act.arg[i] = v_copy(&p->lasting, act->arg[i]);
-		d->operand[i] = hash_value(i, act->arg[i]);
+		d->operand[i] = operand[i];
 		if (act->arg[i].kind == V_DEVICE || act->arg[i].kind == V_DOMAIN)
 			d->kind = hash_mix(d->kind, d->operand[i]);
 	}
 	return d;
 }
 
-const struct deed *deed_of(struct planner *p, const struct act *act)
+const struct deed *deed_of(struct planner *p, const struct act *act, const uint64_t *operand)
 {
 	uint64_t hash = hash_mix(0, act->op);
 	const uint64_t *known;
 	struct deed *d;
 
 	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++)
-		hash = hash_value(hash, act->arg[i]);
+		hash = hash_mix(hash, operand[i]);
 	known = hashes_find(&p->deeds, hash);
 	if (known)
 		return (const struct deed *)(uintptr_t)*known;
-	d = new_deed(p, act);
+	d = new_deed(p, act, operand);
 	d->hash = hash;
 	hashes_add(&p->deeds, hash, (uintptr_t)d);
 	return d;
@@ -247,26 +247,17 @@ struct state *state_after(struct planner *p, struct state *state, const struct d
 
 /* ---- phrases ---- */
 
-uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter)
+bool state_holds(struct planner *p, const struct state *state, const struct part *part, const struct conjunct *goal,
+		 const struct value *letter)
 {
-	uint64_t h = phrase->shared ? phrase->shared : (uintptr_t)phrase->expr;
-
-	for (uint32_t left = phrase->letters; left; left &= left - 1)
-		h = hash_value(h, letter[__builtin_ctz(left)]);
-	return h;
-}
-
-bool state_holds(struct planner *p, const struct state *state, const struct part *part, unsigned int phrase,
-		 const struct value *letter, uint64_t hash)
-{
-	const struct answer *known = recall(p, state, hash);
+	const struct answer *known = recall(p, state, goal->hash);
 	const struct world *w;
 	bool holds;
 
 	if (known)
 		return known->what;
 	w = look_into(p, state);
-	holds = v_true(oracle_phrase(p->r, w, w, part, phrase, letter, NULL, &p->arena));
-	remember(p, state, hash, holds);
+	holds = v_true(oracle_phrase(p->r, w, w, part, goal->phrase, letter, NULL, &p->arena));
+	remember(p, state, goal->hash, holds);
 	return holds;
 }

@@ -98,6 +98,9 @@ struct marks {
 	struct arena *arena;
 };
 
+/* A conjunct of the goal, a given of the part or an extra phrase of the case: what it reads; its hash for the letters. */
+struct conjunct { unsigned int phrase; uint64_t vars, hash; };
+
 struct search {
 	struct planner *p;
 	struct rcase *c;
@@ -109,7 +112,9 @@ struct search {
 	bool aimless;			/* it only looks around */
 	struct binding b;
 	uint32_t letters;
+	struct conjunct *goal; unsigned int ngoal;
 	uint64_t goal_reads;		/* vars, of the first 64 */
+	uint64_t letter_hash[SPEC_LETTERS];
 	struct move *move;		/* the planner's */
 	unsigned int nmoves;
 	int banned;			/* operation that this plan must do without, or -1 */
@@ -174,8 +179,9 @@ bool search_goal(struct search *s, unsigned int start);
  */
 void search_begin(struct search *s, unsigned int start);
 bool search_expand(struct search *s, unsigned int at);
-/* How many conjuncts of the goal do not hold in @state; the text of the first one. */
-unsigned int search_missing(struct search *s, const struct state *state, const char **first);
+/* The conjuncts of the goal, once the letters are bound; and how many of them do not hold in @state. */
+void search_aim(struct search *s);
+unsigned int search_missing(struct search *s, const struct state *state);
 
 /* plan_state.c: a world as what each var holds. */
 struct state *state_of(struct planner *p, const struct world *world);
@@ -193,17 +199,17 @@ const struct world *look_into(struct planner *p, const struct state *state);
 const struct answer *remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what);
 
 /* plan_apply.c */
-const struct deed *deed_of(struct planner *p, const struct act *act);
+/* @operand: hashes of its operands. */
+const struct deed *deed_of(struct planner *p, const struct act *act, const uint64_t *operand);
 /*
  * Where @deed leads from @state; NULL if the rules do not say that it succeeds. What is known of it in @like, from which
  * @state differs in the vars @changed, helps; @like may be NULL.
  */
 struct state *state_after(struct planner *p, struct state *state, const struct deed *deed, const struct state *like,
 			  uint64_t changed);
-/* Does @phrase of @part, which has @hash with the letters @letter, hold in @state? */
-bool state_holds(struct planner *p, const struct state *state, const struct part *part, unsigned int phrase,
-		 const struct value *letter, uint64_t hash);
-uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter);
+/* Does @goal, of @part, hold in @state, for the letters @letter? */
+bool state_holds(struct planner *p, const struct state *state, const struct part *part, const struct conjunct *goal,
+		 const struct value *letter);
 
 /* plan_hash.c */
 uint64_t hash_mix(uint64_t h, uint64_t x);

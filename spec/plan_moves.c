@@ -132,6 +132,7 @@ static bool fits_slot(const struct search *s, int op, unsigned int slot, int let
 static void add_move(struct search *s, const struct template *t, const int *letter)
 {
 	struct act act = { .op = t->op, .env = -1 };
+	uint64_t operand[SPEC_ARGS];
 	struct move *m;
 
 	if (s->nmoves == MOST_MOVES)
@@ -139,9 +140,11 @@ static void add_move(struct search *s, const struct template *t, const int *lett
 	m = &s->move[s->nmoves++];
 	m->t = t;
 	memcpy(m->letter, letter, sizeof(m->letter));
-	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++)
+	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++) {
 		act.arg[i] = letter[i] >= 0 ? s->b.letter[letter[i]] : t->constant[i];
-	m->deed = deed_of(s->p, &act);
+		operand[i] = letter[i] >= 0 ? s->letter_hash[letter[i]] : hash_value(0, t->constant[i]);
+	}
+	m->deed = deed_of(s->p, &act, operand);
 }
 
 static void fill_slots(struct search *s, const struct template *t, int *letter, unsigned int slot);
@@ -223,6 +226,8 @@ void find_moves(struct search *s)
 	int letter[SPEC_ARGS] = { -1, -1, -1, -1, -1, -1 };
 
 	s->nmoves = 0;
+	for (unsigned int i = 0; i < s->p->r->nletters; i++)
+		s->letter_hash[i] = hash_value(0, s->b.letter[i]);
 	goal_mentions(s);
 	for (unsigned int i = 0; i < s->p->ntemplates; i++)
 		if (s->p->template[i].op != s->banned)

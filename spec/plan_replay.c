@@ -19,12 +19,13 @@ static struct act act_of(struct planner *p, const struct part *part, const struc
 	return act;
 }
 
-static bool replay_on(struct search *s, unsigned int specimen, struct world *w, struct act *act, unsigned int *each)
+static const struct world *replay_on(struct search *s, unsigned int specimen, struct act *act, unsigned int *each)
 {
 	struct planner *p = s->p;
 	const struct rcase *c = s->c;
 	const struct world *start = &p->start[specimen];
 	struct state *at = p->start_state[specimen];
+	const struct world *w;
 	bool ok;
 
 	s->b = (struct binding){ .each = *each };
@@ -33,20 +34,24 @@ static bool replay_on(struct search *s, unsigned int specimen, struct world *w, 
 		bind_values(p->r, start, c, s->letters, &s->b, 0, &p->bound);
 	*each = s->b.each_count;
 	if (!ok)
-		return false;
+		return NULL;
 	for (unsigned int i = 0; i < c->plan[0].nsteps && at; i++) {
 		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, start);
+		uint64_t operand[SPEC_ARGS];
 
-		at = state_after(p, at, deed_of(p, &step), NULL, 0);
+		for (unsigned int k = 0; k < p->r->op[step.op].nslots; k++)
+			operand[k] = hash_value(0, step.arg[k]);
+		at = state_after(p, at, deed_of(p, &step, operand), NULL, 0);
 	}
-	if (!at || search_missing(s, at, NULL))
-		return false;
-	world_copy(w, state_world(p, at));
+	search_aim(s);
+	if (!at || search_missing(s, at))
+		return NULL;
+	w = state_world(p, at);
 	*act = act_of(p, c->part, &c->part->when[c->when], &s->b, w);
-	return true;
+	return w;
 }
 
-bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, struct binding *b, struct act *act)
+const struct world *plan_replay(struct planner *p, const struct rcase *c, struct binding *b, struct act *act)
 {
 	struct search *s = &p->search;
 
@@ -57,14 +62,17 @@ bool plan_replay(struct planner *p, const struct rcase *c, struct world *w, stru
 		unsigned int each, k, count = 1;
 
 		for (k = 0; k < count; k++) {
+			const struct world *w;
+
 			each = k;
-			if (replay_on(s, i, w, act, &each)) {
+			w = replay_on(s, i, act, &each);
+			if (w) {
 				*b = s->b;
-				return true;
+				return w;
 			}
 			if (each > count)
 				count = each;
 		}
 	}
-	return false;
+	return NULL;
 }

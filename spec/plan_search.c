@@ -12,16 +12,32 @@
 #define NOTHING_NEW	10	/* so many steps later it has its turn */
 #define OTHER_NEWS	3	/* what is new is nothing to the goal */
 
-/* Conjunct @i of the goal: a given of the part or an extra phrase of the case; NULL for one that says nothing here. */
-static const struct phrase *conjunct(const struct search *s, unsigned int i)
+static uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter)
+{
+	uint64_t h = phrase->shared ? phrase->shared : (uintptr_t)phrase->expr;
+
+	for (uint32_t left = phrase->letters; left; left &= left - 1)
+		h = hash_value(h, letter[__builtin_ctz(left)]);
+	return h;
+}
+
+/* An extra phrase with a letter that nothing binds says nothing here. */
+void search_aim(struct search *s)
 {
 	const struct part *part = s->c->part;
-	const struct phrase *p;
 
-	if (i < part->ngiven)
-		return &part->phrase[i];
-	p = &part->phrase[s->c->extra[i - part->ngiven]];
-	return p->letters & ~s->b.bound ? NULL : p;
+	s->goal = arena_alloc(&s->p->bound, (part->ngiven + s->c->nextra + 1) * sizeof(*s->goal));
+	s->ngoal = 0;
+	s->goal_reads = 0;
+	for (unsigned int i = 0; i < part->ngiven + s->c->nextra; i++) {
+		unsigned int n = i < part->ngiven ? i : s->c->extra[i - part->ngiven];
+		const struct phrase *p = &part->phrase[n];
+
+		if (i >= part->ngiven && p->letters & ~s->b.bound)
+			continue;
+		s->goal[s->ngoal++] = (struct conjunct){ n, p->vars, phrase_hash(p, s->b.letter) };
+		s->goal_reads |= p->vars;
+	}
 }
 
 #define ALL_CHANGED	UINT64_MAX
@@ -30,36 +46,36 @@ static const struct phrase *conjunct(const struct search *s, unsigned int i)
  * The conjuncts of the goal that do not hold in @state, a bit for each of the first 64; *@n: how many. Those that read
  * none of the vars @changed are as in @before.
  */
-static uint64_t misses(struct search *s, const struct state *state, uint64_t before, uint64_t changed,
+static uint64_t misses(const struct search *s, const struct state *state, uint64_t before, uint64_t changed,
 		       unsigned int *n)
 {
-	const struct part *part = s->c->part;
 	uint64_t missing = 0;
 
 	*n = 0;
-	for (unsigned int i = 0; i < part->ngiven + s->c->nextra; i++) {
-		const struct phrase *p = conjunct(s, i);
+	for (unsigned int i = 0; i < s->ngoal; i++) {
+		const struct conjunct *goal = &s->goal[i];
 		bool holds = i < 64 && !(before >> i & 1);
 
-		if (!p)
-			continue;
-		if (i >= 64 || changed == ALL_CHANGED || p->vars & changed)
-			holds = state_holds(s->p, state, part, p - part->phrase, s->b.letter,
-					    phrase_hash(p, s->b.letter));
+		if (i >= 64 || changed == ALL_CHANGED || goal->vars & changed)
+			holds = state_holds(s->p, state, s->c->part, goal, s->b.letter);
 		*n += !holds;
 		missing |= i < 64 ? (uint64_t)!holds << i : 0;
 	}
 	return missing;
 }
 
-unsigned int search_missing(struct search *s, const struct state *state, const char **first)
+unsigned int search_missing(struct search *s, const struct state *state)
 {
 	unsigned int n;
-	uint64_t missing = misses(s, state, 0, ALL_CHANGED, &n);
 
-	if (missing && first)
-		*first = conjunct(s, __builtin_ctzll(missing))->text;
+	misses(s, state, 0, ALL_CHANGED, &n);
 	return n;
+}
+
+/* The first of the conjuncts @misses, as written. */
+static const char *text_of(const struct search *s, uint64_t misses)
+{
+	return s->c->part->phrase[s->goal[__builtin_ctzll(misses)].phrase].text;
 }
 
 /* The one to go on with, the @oldest one with news, or else the one of the least cost. */
@@ -157,7 +173,7 @@ static uint64_t wanted(const struct search *s, uint64_t misses)
 	uint64_t vars = 0;
 
 	for (; misses; misses &= misses - 1)
-		vars |= conjunct(s, __builtin_ctzll(misses))->vars;
+		vars |= s->goal[__builtin_ctzll(misses)].vars;
 	return vars;
 }
 
@@ -218,18 +234,6 @@ bool search_expand(struct search *s, unsigned int at)
 	return !try_moves(s, at, false);
 }
 
-static uint64_t goal_reads(const struct search *s)
-{
-	uint64_t vars = 0;
-
-	for (unsigned int i = 0; i < s->c->part->ngiven + s->c->nextra; i++) {
-		const struct phrase *p = conjunct(s, i);
-
-		vars |= p ? p->vars : 0;
-	}
-	return vars;
-}
-
 void search_begin(struct search *s, unsigned int start)
 {
 	struct planner *p = s->p;
@@ -237,6 +241,7 @@ void search_begin(struct search *s, unsigned int start)
 
 	p->spent++;
 	p->searches++;
+	search_aim(s);
 	marks_begin(&p->atoms);
 	p->nnodes = 1;
 	*first = (struct node){ .state = p->start_state[start], .parent = -1, .open = true };
@@ -244,8 +249,7 @@ void search_begin(struct search *s, unsigned int start)
 	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
 	first->wants = wanted(s, first->misses);
 	if (first->misses)
-		s->missing = conjunct(s, __builtin_ctzll(first->misses))->text;
-	s->goal_reads = goal_reads(s);
+		s->missing = text_of(s, first->misses);
 	cost_of_news(s, first, NULL);
 }
 
@@ -267,7 +271,7 @@ bool search_goal(struct search *s, unsigned int start)
 		if (p->node[at].missing < least) {
 			least = p->node[at].missing;
 			if (p->node[at].misses)
-				s->missing = conjunct(s, __builtin_ctzll(p->node[at].misses))->text;
+				s->missing = text_of(s, p->node[at].misses);
 		}
 		if (search_expand(s, at))
 			return true;

@@ -52,6 +52,7 @@ struct phrase {
 	enum { PHRASE_OTHER, PHRASE_RESULT, PHRASE_EFFECT } asks;
 	int var;		/* of an effect: what it assigns; else 0 */
 	bool branches;		/* an effect that is one of several */
+	bool quick;		/* it compares letters, names and single values of states; never in compiled rules */
 	unsigned short shared;	/* a given that other parts have too: its number among these, from 1; else 0 */
 	const struct expr *expr;	/* for the interpreter; NULL in compiled rules */
 	uint64_t vars;		/* for the planner: a bit for each of the first 64 that it reads; 0 in compiled rules */

@@ -180,9 +180,12 @@ static struct piece piece_at(const struct world *w, struct arena *a, int var, in
 static struct value over_range(const struct world *w, struct arena *a, int var, int index, struct value range)
 {
 	number at = range.u.range.first, last = at + range.u.range.size - 1;
+	struct piece whole = piece_at(w, a, var, index, at, last), *p;
 	unsigned int n = 0, room = 8;
-	struct piece *p = arena_alloc(a, room * sizeof(*p));
 
+	if (at <= last && at + whole.size > last && !whole.rises)	/* the same all over, as it is mostly */
+		return whole.v;
+	p = arena_alloc(a, room * sizeof(*p));
 	while (at <= last) {
 		if (n == room) {
 			struct piece *more = arena_alloc(a, 2 * room * sizeof(*p));
@@ -194,8 +197,6 @@ static struct value over_range(const struct world *w, struct arena *a, int var, 
 		p[n] = piece_at(w, a, var, index, at, last);
 		at += p[n++].size;
 	}
-	if (n == 1 && !p[0].rises)	/* the same all over */
-		return p[0].v;
 	return (struct value){ .kind = V_PIECES, .u.pieces = { .p = p, .n = n } };
 }
 
