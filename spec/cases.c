@@ -170,9 +170,15 @@ static void part_cases(struct maker *m, const struct part *part, const struct di
 
 void make_cases(struct lowered *l, struct planner *p, no_plan_fn no_plan, void *arg)
 {
+	make_some_cases(l, p, 0, l->rules.nrules, no_plan, arg);
+}
+
+void make_some_cases(struct lowered *l, struct planner *p, unsigned int first, unsigned int end, no_plan_fn no_plan,
+		     void *arg)
+{
 	struct maker m = { .l = l, .p = p, .no_plan = no_plan, .arg = arg };
 
-	for (unsigned int i = 0; i < l->rules.nrules; i++) {
+	for (unsigned int i = first; i < end; i++) {
 		m.made = NULL;
 		m.nmade = m.room = 0;
 		for (unsigned int k = 0; k < l->rule[i].nparts; k++)

@@ -35,11 +35,14 @@ struct unplanned {			/* a case that has no set-up */
 };
 
 struct explored {
+	const struct spec *spec;
+	unsigned int first, end;	/* rules whose cases it made: from first on, without end */
 	struct arena arena;
 	struct lowered l;
 	struct planner *planner;
 	struct explored_case *c; unsigned int ncases;
 	struct unplanned *unplanned; unsigned int nunplanned;
+	struct explored *rest;		/* who made the others, with tables of its own; their cases are in @c, too */
 };
 
 /* Makes all cases of @spec, which must outlive it. Never NULL. */
