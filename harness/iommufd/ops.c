@@ -53,6 +53,17 @@ static int64_t do_free(struct iofd *t, const struct request *rq, struct answer *
 	return 0;
 }
 
+/* Is another device of its group attached, and it not? iommufd attaches them one by one, to the same. */
+static bool lags_behind(const struct iofd *t, const struct iofd_device *v)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->ndevs; i++)
+		if (v->on == DOM_NONE && t->dev[i].group == v->group && t->dev[i].on != DOM_NONE)
+			return true;
+	return false;
+}
+
 /* VFIO replaces where something is attached: attach is asked for only where nothing is. */
 static int64_t do_attach(struct iofd *t, const struct request *rq, struct answer *a)
 {
@@ -63,6 +74,8 @@ static int64_t do_attach(struct iofd *t, const struct request *rq, struct answer
 		return iofd_cannot(a, "VFIO replaces what is attached");
 	if (rq->op == TARGET_REPLACE && rq->dom == DOM_BLOCKED)
 		return device_detach(t, v);
+	if (rq->op == TARGET_REPLACE && lags_behind(t, v))
+		return iofd_cannot(a, "iommufd replaces only for devices that are attached themselves");
 	if (rq->dom < DOM_FIRST || t->handle[rq->dom].kind == IOFD_NOTHING)
 		return iofd_cannot(a, "VFIO attaches no such domain");
 	ret = device_attach(t, v, t->handle[rq->dom].hwpt);

@@ -8,8 +8,8 @@ cmd=$top_builddir/iommu-conform
 IOMMU_CONFORM_EXPECTATIONS=$top_srcdir/harness/qemu/tests/expect
 export IOMMU_CONFORM_EXPECTATIONS
 case ${GUESTS:-} in
-all) machines=$(cd "$top_srcdir/harness/qemu/machines" && ls) rules='*' ;;
-*) machines=intel rules='MAP-001' ;;
+all) machines=$(cd "$top_srcdir/harness/qemu/machines" && ls) rules='*' user_rules='*' ;;
+*) machines=intel rules='MAP-001' user_rules='OWN-007' ;;
 esac
 
 cases_of() { grep '"kind":"case"' "$scratch/$1"; }
@@ -17,6 +17,11 @@ every_case_has_a_verdict() {
 	[ "$(cases_of "$1" | grep -c '"verdict":"')" -eq "$("$cmd" run --list --rule "$rules" | wc -l)" ]
 }
 passes_some() { [ "$(cases_of "$1" | grep -c '"verdict":"PASS"')" -gt 20 ]; }
+# As a user space sees it; of that nothing is known to fail.
+user_finds_nothing() {
+	IOMMU_CONFORM_EXPECTATIONS=$scratch "$cmd" run --target "qemu:$machine" api=iommufd build=no --rule "$user_rules" \
+		> "$scratch/user.out" 2>&1 || { tail -n 40 "$scratch/user.out"; return 1; }
+}
 says_the_same_again() { ! cases_of "$1" | grep '"verdict":"\(UNSTABLE\|ERROR\)"'; }
 
 for machine in $machines; do
@@ -31,6 +36,7 @@ for machine in $machines; do
 	ok "$machine: every case has a verdict" every_case_has_a_verdict "$machine"
 	ok "$machine: which is the same again" says_the_same_again "$machine"
 	ok "$machine: it can be judged" passes_some "$machine"
+	[ "$machine" != intel ] || ok "$machine: nothing unexpected through /dev/iommu" user_finds_nothing
 	echo "# $machine: $(cases_of "$machine" | wc -l) cases in $(($(date +%s) - started)) s"
 done
 finish
