@@ -139,15 +139,20 @@ static bool changes(struct stage *s, const struct future *f, const struct chosen
 	return false;
 }
 
+/* Which choices of a future change something: found out when it is first asked. */
+struct changing { enum { NOT_ASKED, CHANGES, CHANGES_NOT } is[ORACLE_MATCHES]; };
+
 /* Is `unchanged` true of what the others chose? A failure that was injected leaves it to the rule that is degraded. */
-static bool others_unchanged(struct stage *s, const struct future *f, unsigned int mine)
+static bool others_unchanged(struct stage *s, const struct future *f, unsigned int mine, struct changing *changing)
 {
 	for (unsigned int i = 0; i < f->nchosen; i++) {
 		const struct chosen *ch = &f->chosen[i];
 
 		if (i == mine || (f->chosen[mine].may && ch->outcome && ch->outcome->class == OUT_DEGRADED))
 			continue;
-		if (changes(s, f, ch))
+		if (changing->is[i] == NOT_ASKED)
+			changing->is[i] = changes(s, f, ch) ? CHANGES : CHANGES_NOT;
+		if (changing->is[i] == CHANGES)
 			return false;
 	}
 	return true;
@@ -188,7 +193,8 @@ static bool probe_agrees(struct stage *s, const struct future *f, const struct d
 	return false;
 }
 
-static bool agrees(struct stage *s, const struct future *f, unsigned int chosen, const struct demand *d)
+static bool agrees(struct stage *s, const struct future *f, unsigned int chosen, struct changing *changing,
+		   const struct demand *d)
 {
 	switch (d->kind) {
 	case DEMAND_EFFECT:
@@ -199,7 +205,7 @@ static bool agrees(struct stage *s, const struct future *f, unsigned int chosen,
 	case DEMAND_CHECK:
 		return !is_false(d->value);
 	case DEMAND_UNCHANGED:
-		return others_unchanged(s, f, chosen);
+		return others_unchanged(s, f, chosen, changing);
 	case DEMAND_PROBE:
 		return probe_agrees(s, f, d);
 	default:
@@ -210,6 +216,7 @@ static bool agrees(struct stage *s, const struct future *f, unsigned int chosen,
 /* The first phrase of any chosen outcome that cannot be had in @f; NULL: all can. */
 static const char *contradiction(struct stage *s, const struct future *f, unsigned int *whose)
 {
+	struct changing changing = { { NOT_ASKED } };
 	struct demand d[ORACLE_DEMANDS];
 
 	for (unsigned int i = 0; i < f->nchosen; i++) {
@@ -217,7 +224,7 @@ static const char *contradiction(struct stage *s, const struct future *f, unsign
 		unsigned int n = oracle_outcome(s->r, &s->world, f, ch, &s->arena, d, ORACLE_DEMANDS);
 
 		for (unsigned int k = 0; k < n; k++) {
-			if (agrees(s, f, i, &d[k]))
+			if (agrees(s, f, i, &changing, &d[k]))
 				continue;
 			*whose = i;
 			return ch->outcome ? ch->match->part->phrase[ch->outcome->first + k].text : "unchanged";

@@ -226,6 +226,9 @@ void lower(const struct spec *spec, struct arena *arena, struct lowered *out)
 	*out = (struct lowered){ .spec = spec, .arena = arena, .eval = eval_phrase };
 	out->rule = arena_alloc(arena, (spec->nrules + 1) * sizeof(*out->rule));
 	out->dims = arena_alloc(arena, (spec->nrules + 1) * sizeof(*out->dims));
+	out->let_reads = arena_alloc(arena, (spec->nlets + 1) * sizeof(*out->let_reads));
+	out->word_reads = arena_alloc(arena, (spec->nwords + 1) * sizeof(*out->word_reads));
+	out->define_reads = arena_alloc(arena, (spec->ndefines + 1) * sizeof(*out->define_reads));
 	out->rules = (struct rules){ .hash = spec->hash, .rule = list, .nrules = spec->nrules, .spec = spec };
 	lower_vocabulary(out);
 	for (unsigned int i = 0; i < spec->nrules; i++) {

@@ -25,6 +25,14 @@ struct dim {
 #define MOST_DIMS	16
 struct dims { struct dim dim[MOST_DIMS]; unsigned int n; };
 
+/* What an expression reads, through lets, words and definitions. */
+struct reading {
+	uint32_t letters;
+	uint64_t vars;		/* a bit for each of the first 64 */
+	bool dynamic;		/* state, not only facts */
+	bool known;
+};
+
 struct lowered {
 	const struct spec *spec;
 	struct rules rules;
@@ -32,6 +40,7 @@ struct lowered {
 	struct op_info *op;		/* rules.op is this */
 	eval_fn eval;			/* of every part */
 	struct dims **dims;		/* of part p of rule i: dims[i][p] */
+	struct reading *let_reads, *word_reads, *define_reads;	/* of those that were met */
 	/* Free memory for each range letter: made when it is first needed. */
 	struct expr *place[SPEC_LETTERS][2 * LOWER_PLACES];
 	struct arena *arena;
@@ -39,12 +48,7 @@ struct lowered {
 
 /* Make the tables; all memory is @arena's, which must outlive them. No cases yet. */
 void lower(const struct spec *spec, struct arena *arena, struct lowered *out);
-/* What an expression reads, through lets, words and definitions: adds to @r. */
-struct reading {
-	uint32_t letters;
-	uint64_t vars;		/* a bit for each of the first 64 */
-	bool dynamic;		/* state, not only facts */
-};
+/* Add to @r what @e reads. */
 void lower_reads(const struct lowered *l, const struct expr *e, struct reading *r);
 /* Add a phrase to a part (for the planner: what a set-up needs besides). Returns its number. */
 unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text);

@@ -49,15 +49,60 @@ static void reads_var(int var, struct reading *r)
 		r->vars |= (uint64_t)1 << var;
 }
 
+static void add_reading(struct reading *r, const struct reading *more)
+{
+	r->letters |= more->letters;
+	r->vars |= more->vars;
+	r->dynamic |= more->dynamic;
+}
+
+static const struct reading *let_reads(const struct lowered *l, int let)
+{
+	struct reading *r = &l->let_reads[let];
+
+	if (!r->known)
+		lower_reads(l, l->spec->let[let].value, r);
+	r->known = true;
+	return r;
+}
+
+/* But for the letters that stand for its operands. */
+static const struct reading *word_reads(const struct lowered *l, int word)
+{
+	const struct word *w = &l->spec->word[word];
+	struct reading *r = &l->word_reads[word];
+
+	if (r->known)
+		return r;
+	lower_reads(l, w->means, r);
+	for (unsigned int i = 0; i < w->nparams; i++)
+		r->letters &= ~(1u << w->params[i]);
+	r->known = true;
+	return r;
+}
+
+/* It has no other letters than its own. */
+static const struct reading *define_reads(const struct lowered *l, int define)
+{
+	const struct define *d = &l->spec->define[define];
+	struct reading *r = &l->define_reads[define];
+
+	for (unsigned int i = 0; !r->known && i < d->nclauses; i++) {
+		lower_reads(l, d->value[i].value, r);
+		if (d->value[i].guard)
+			lower_reads(l, d->value[i].guard, r);
+	}
+	r->letters = 0;
+	r->known = true;
+	return r;
+}
+
 void lower_reads(const struct lowered *l, const struct expr *e, struct reading *r)
 {
 	const struct spec *spec = l->spec;
-	struct reading inner = { 0 };
-	uint32_t formal = 0;
-	unsigned int i;
 	bool device;
 
-	for (i = 0; i < e->nargs; i++)
+	for (unsigned int i = 0; i < e->nargs; i++)
 		lower_reads(l, e->args[i], r);
 	switch (e->kind) {
 	case X_LETTER:
@@ -67,22 +112,11 @@ void lower_reads(const struct lowered *l, const struct expr *e, struct reading *
 		r->dynamic |= !spec->var[e->index].fact;
 		return reads_var(e->index, r);
 	case X_LET:
-		return lower_reads(l, spec->let[e->index].value, r);
+		return add_reading(r, let_reads(l, e->index));
 	case X_WORD:
-		for (i = 0; i < spec->word[e->index].nparams; i++)
-			formal |= 1u << spec->word[e->index].params[i];
-		lower_reads(l, spec->word[e->index].means, &inner);
-		break;
+		return add_reading(r, word_reads(l, e->index));
 	case X_DEFINE:
-		for (i = 0; i < spec->define[e->index].nclauses; i++) {
-			const struct guarded *g = &spec->define[e->index].value[i];
-
-			lower_reads(l, g->value, &inner);
-			if (g->guard)
-				lower_reads(l, g->guard, &inner);
-		}
-		formal = UINT32_MAX;
-		break;
+		return add_reading(r, define_reads(l, e->index));
 	case X_SOME:
 		device = spec->sort[spec->letter[e->index].sort].kind == SORT_DEVICE;
 		r->letters &= ~(1u << e->index);
@@ -95,9 +129,6 @@ void lower_reads(const struct lowered *l, const struct expr *e, struct reading *
 	default:
 		return;
 	}
-	r->letters |= inner.letters & ~formal;
-	r->dynamic |= inner.dynamic;
-	r->vars |= inner.vars;
 }
 
 /* Words read letters of where they stand: one is written out where such a letter is replaced, else NULL. */
