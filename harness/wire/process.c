@@ -327,6 +327,9 @@ enum process_event process_talk(struct process *p, const char *text, int64_t dea
 	struct pollfd fds[3];
 	int64_t left;
 
+	/* Most often there is room for all of it. */
+	if (text)
+		text = send_some(p, text);
 	while (!take_line(p, line)) {
 		if (p->used == sizeof(p->line))
 			return PROCESS_LONG;
