@@ -229,7 +229,10 @@ void find_moves(struct search *s)
 	for (unsigned int i = 0; i < s->p->r->nletters; i++)
 		s->letter_hash[i] = hash_value(0, s->b.letter[i]);
 	goal_mentions(s);
-	for (unsigned int i = 0; i < s->p->ntemplates; i++)
-		if (s->p->template[i].op != s->banned)
-			fill_slots(s, &s->p->template[i], letter, 0);
+	for (unsigned int i = 0; i < s->p->ntemplates; i++) {
+		const struct template *t = &s->p->template[i];
+
+		if (t->op != s->banned && (t->sets || s->aimless))	/* what sets nothing leads nowhere */
+			fill_slots(s, t, letter, 0);
+	}
 }
