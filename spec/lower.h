@@ -28,7 +28,7 @@ struct dims { struct dim dim[MOST_DIMS]; unsigned int n; };
 /* What an expression reads, through lets, words and definitions. */
 struct reading {
 	uint32_t letters;
-	uint64_t vars;		/* a bit for each of the first 64 */
+	uint64_t vars;		/* var_bit() of each */
 	bool dynamic;		/* state, not only facts */
 	bool known;
 };

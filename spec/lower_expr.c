@@ -45,8 +45,8 @@ struct expr *lower_builtin(struct lowered *l, enum builtin b, unsigned int n, st
 
 static void reads_var(int var, struct reading *r)
 {
-	if (var >= 0 && var < 64)
-		r->vars |= (uint64_t)1 << var;
+	if (var >= 0)
+		r->vars |= var_bit(var);
 }
 
 static void add_reading(struct reading *r, const struct reading *more)

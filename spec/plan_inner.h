@@ -17,7 +17,7 @@
 struct template {
 	int op;
 	struct value constant[SPEC_ARGS];	/* V_NONE: a letter */
-	uint64_t sets;				/* vars that it may set, of the first 64 */
+	uint64_t sets;				/* vars that it may set */
 };
 
 /* An act, whoever does it: there is one of each. */
@@ -70,7 +70,7 @@ struct state {
 	struct held *var[];
 };
 
-/* What is known of a question: what came of it, and the vars that were looked at for that, of the first 64. */
+/* What is known of a question: what came of it, and the vars that were looked at for that. */
 struct answer { uint64_t what, looks; };
 
 /* What a move sets. */
@@ -113,7 +113,7 @@ struct search {
 	struct binding b;
 	uint32_t letters;
 	struct conjunct *goal; unsigned int ngoal;
-	uint64_t goal_reads;		/* vars, of the first 64 */
+	uint64_t goal_reads;		/* vars */
 	uint64_t letter_hash[SPEC_LETTERS];
 	struct move *move;		/* the planner's */
 	unsigned int nmoves;

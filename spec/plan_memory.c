@@ -100,7 +100,7 @@ static uint64_t vars_of(const struct planner *p, const struct world_notes *notes
 		unsigned int n = notes->read[i], var = n < ncells ? p->var_of[n] : n - ncells;
 
 		if (var < p->r->nvars)		/* no operand */
-			vars |= var < 64 ? (uint64_t)1 << var : UINT64_MAX;
+			vars |= var_bit(var);
 	}
 	return vars;
 }

@@ -39,11 +39,6 @@ static bool same_template(const struct template *a, const struct template *b)
 	return true;
 }
 
-static uint64_t var_bit(int var)
-{
-	return var < 64 ? (uint64_t)1 << var : UINT64_MAX;
-}
-
 /* What the operation sets, and what comes with that. */
 static uint64_t sets_of(const struct planner *p, int n)
 {

@@ -40,7 +40,7 @@ void search_aim(struct search *s)
 	}
 }
 
-#define ALL_CHANGED	UINT64_MAX
+#define ALL_CHANGED	UINT64_MAX	/* what reads nothing, too */
 
 /*
  * The conjuncts of the goal that do not hold in @state, a bit for each of the first 64; *@n: how many. Those that read
@@ -146,7 +146,7 @@ static unsigned int cost_of_news(struct search *s, struct node *n, const struct 
 			continue;
 		if (!var_brings_news(p, i, n->state->var[i], n->missing))
 			continue;
-		if (i >= 64 || s->goal_reads >> i & 1)
+		if (s->goal_reads & var_bit(i))
 			n->news = true;
 		else
 			other = true;
@@ -156,14 +156,14 @@ static unsigned int cost_of_news(struct search *s, struct node *n, const struct 
 	return other ? OTHER_NEWS : NOTHING_NEW;
 }
 
-/* A bit for each var that differs; ALL_CHANGED if one is not among the first 64. */
+/* The vars that differ. */
 static uint64_t changed_vars(const struct planner *p, const struct node *a, const struct node *b)
 {
 	uint64_t changed = 0;
 
 	for (unsigned int i = 0; i < p->r->nvars; i++)
 		if (a->state->var[i] != b->state->var[i])
-			changed |= i < 64 ? (uint64_t)1 << i : ALL_CHANGED;
+			changed |= var_bit(i);
 	return changed;
 }
 

@@ -44,6 +44,12 @@ struct ctx {
 struct part;
 typedef struct value (*eval_fn)(struct ctx *c, const struct part *part, unsigned int phrase);
 
+/* In a set of vars that is one word: if they are more than 64, some share a bit. */
+static inline uint64_t var_bit(unsigned int var)
+{
+	return (uint64_t)1 << var % 64;
+}
+
 struct phrase {
 	const char *text;	/* as written */
 	uint32_t letters;	/* a bit for each letter that it reads */
@@ -55,7 +61,7 @@ struct phrase {
 	bool quick;		/* it compares letters, names and single values of states; never in compiled rules */
 	unsigned short shared;	/* a given that other parts have too: its number among these, from 1; else 0 */
 	const struct expr *expr;	/* for the interpreter; NULL in compiled rules */
-	uint64_t vars;		/* for the planner: a bit for each of the first 64 that it reads; 0 in compiled rules */
+	uint64_t vars;		/* for the planner: var_bit() of each that it reads; 0 in compiled rules */
 };
 
 /* An operand: the letter that it is, or else the phrase that computes it. */
