@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* DMA by a device's engine. What it reached is told by memory: by what was fetched, or by what has changed. */
 #include <errno.h>
+#include <stdio.h>
 
 #include "harness/iommufd/iofd.h"
 
@@ -80,6 +81,38 @@ static void store(struct iofd_device *v, struct dma *d)
 	}
 }
 
+/* Does the emulator ignore upper bits of an address? In a guest our kernel side was told. */
+static bool has_aliases(void)
+{
+	static char told;
+	FILE *f = told ? NULL : fopen("/sys/module/iommu_conform/parameters/aliases", "r");
+
+	if (!told)
+		told = f && fgetc(f) == 'Y' ? 'Y' : 'N';
+	if (f)
+		fclose(f);
+	return told == 'Y';
+}
+
+/* Did it arrive where it would without its upper bits? Then that tells nothing of the driver. */
+static bool is_alias(struct iofd *t, const struct iofd_device *v, const struct dma *d)
+{
+	const struct iofd_handle *h = v->on == DOM_NONE ? NULL : iofd_space(t, v->on);
+	const struct iofd_area *area;
+	uint64_t low;
+	int bits;
+
+	if (!has_aliases() || !h || iofd_area_at(h, d->iova))
+		return false;
+	for (bits = 20; bits < 64; bits++) {
+		low = d->iova & ((1ull << bits) - 1);
+		area = iofd_area_at(h, low);
+		if (area && area->paddr + (low - area->iova) == d->paddr)
+			return true;
+	}
+	return false;
+}
+
 enum answer_kind dma_perform(struct iofd *t, struct dma *d, unsigned int n)
 {
 	struct iofd_device *v;
@@ -97,6 +130,8 @@ enum answer_kind dma_perform(struct iofd *t, struct dma *d, unsigned int n)
 		else
 			fetch(t, v, d);
 		d->paddr += d->result == DMA_REACHED ? d->iova & offset_mask(v) : 0;
+		if (d->result == DMA_REACHED && is_alias(t, v, d))
+			d->result = DMA_UNSEEN;
 	}
 	return ANSWER_DONE;
 }
