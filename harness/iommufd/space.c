@@ -176,6 +176,8 @@ static int64_t do_ioas_place(struct iofd *t, const struct request *rq, struct an
 	ret = iofd_call(t->fd, IOFD_IOAS_MAP, &cmd);
 	if (!ret)
 		ret = iofd_unmap(t, cmd.ioas, cmd.iova, &size);
+	if (!ret && cmd.iova > INT64_MAX)
+		return iofd_cannot(a, "it is placed at an address that would be taken for an error");
 	return ret ? ret : (int64_t)cmd.iova;
 }
 
