@@ -340,6 +340,8 @@ struct target_driver {
 	struct target *(*open)(const char *arg, const char *const *options, char *why, size_t len);
 	/* Name the @n-th thing that can stand behind the ':' (a driver or a profile); NULL ends the list. */
 	const char *(*list)(unsigned int n);
+	/* Optional: can @driver be asked through /dev/iommu as well, with the option "api=iommufd"? */
+	bool (*user)(const char *driver);
 	/* One line why this target cannot run here and how to get it, into @why. Returns true if it can. */
 	bool (*doctor)(char *why, size_t len);
 	/* Fill in @d. Returns 0 or a negative errno. */

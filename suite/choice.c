@@ -11,7 +11,7 @@
 #include "suite/must.h"
 #include "suite/unknown.h"
 
-static void add(struct choices *c, const struct target_driver *drv, const char *arg)
+static struct choice *add(struct choices *c, const struct target_driver *drv, const char *arg)
 {
 	struct choice *new;
 
@@ -21,6 +21,25 @@ static void add(struct choices *c, const struct target_driver *drv, const char *
 	new->arg = arg;
 	new->options = NULL;
 	snprintf(new->name, sizeof(new->name), arg ? "%s:%s" : "%s", drv->name, arg);
+	return new;
+}
+
+static unsigned int count(const char *const *options)
+{
+	unsigned int n = 0;
+
+	while (options && options[n])
+		n++;
+	return n;
+}
+
+static void add_option(struct choice *choice, const char *option)
+{
+	unsigned int n = count(choice->options);
+
+	choice->options = must(reallocarray(choice->options, n + 2, sizeof(*choice->options)));
+	choice->options[n] = option;
+	choice->options[n + 1] = NULL;
 }
 
 /* "mutant/…", "broken/…" and the like put us to the test, not drivers. */
@@ -40,12 +59,25 @@ static void add_all(struct choices *c, const struct target_driver *drv)
 			add(c, drv, driver);
 }
 
+/* What @drv has, seen by a user. */
+static void add_users(struct choices *c, const struct target_driver *drv)
+{
+	const char *driver;
+
+	for (unsigned int i = 0; drv->user && (driver = drv->list(i)); i++)
+		if (drv->user(driver))
+			add_option(add(c, drv, driver), "api=iommufd");
+}
+
 /* Every target that knows by itself what it has. */
 static void add_targets(struct choices *c, const struct target_driver *const *targets)
 {
-	for (; *targets; targets++)
-		if ((*targets)->list(0))
-			add_all(c, *targets);
+	for (; *targets; targets++) {
+		if (!(*targets)->list(0))
+			continue;
+		add_all(c, *targets);
+		add_users(c, *targets);
+	}
 }
 
 static const struct target_driver *find(const struct target_driver *const *targets, const char *name, char *why,
@@ -105,26 +137,15 @@ static bool takes(const char *takes, const char *option)
 	return false;
 }
 
-static unsigned int count(const char *const *options)
-{
-	unsigned int n = 0;
-
-	while (options && options[n])
-		n++;
-	return n;
-}
-
-/* Give @option, one of @max, to those who take it. Returns how many do. */
-static unsigned int give(struct choices *c, const char *option, unsigned int max)
+/* Give @option to those who take it. Returns how many do. */
+static unsigned int give(struct choices *c, const char *option)
 {
 	unsigned int takers = 0;
 
 	for (struct choice *choice = c->choice; choice < c->choice + c->n; choice++) {
 		if (!takes(choice->drv->takes, option))
 			continue;
-		if (!choice->options)
-			choice->options = must(calloc(max + 1, sizeof(*choice->options)));
-		choice->options[count(choice->options)] = option;
+		add_option(choice, option);
 		takers++;
 	}
 	return takers;
@@ -132,10 +153,8 @@ static unsigned int give(struct choices *c, const char *option, unsigned int max
 
 int choices_options(struct choices *c, const char *const *options, char *why, size_t len)
 {
-	unsigned int max = count(options);
-
-	for (unsigned int i = 0; i < max; i++) {
-		if (give(c, options[i], max))
+	for (unsigned int i = 0; options && options[i]; i++) {
+		if (give(c, options[i]))
 			continue;
 		snprintf(why, len, "no target that was chosen takes '%s': 'iommu-conform doctor' lists what they take",
 			 options[i]);

@@ -22,8 +22,8 @@ struct choices {		/* zeroed is empty */
 
 /*
  * Read a comma-separated list into @c. A target without a driver stands for all that it lists, but those with a
- * '/' in their name, which put the suite to the test (mutant/..., broken/...). Returns 0, or -EINVAL with one line in
- * @why.
+ * '/' in their name, which put the suite to the test (mutant/..., broken/...); "all" for those of all targets, through
+ * each interface that they have. Returns 0, or -EINVAL with one line in @why.
  */
 int choices_parse(struct choices *c, const struct target_driver *const *targets, const char *text, char *why,
 		  size_t len);

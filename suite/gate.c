@@ -183,6 +183,9 @@ static void run_choices(const struct gate *g, const struct choices *choices, str
 	for (unsigned int i = 0; i < choices->n; i++) {
 		const struct choice *choice = &choices->choice[i];
 
+		/* A driver is asked once, through the kernel's own interface unless the user names another. */
+		if (choice->options)
+			continue;
 		if (!g->all && !can_differ(side, choice)) {
 			leave_out(res, choice);
 			continue;

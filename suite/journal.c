@@ -31,7 +31,7 @@ int journal_open(struct journal *j, const char *path, bool resume, char *why, si
 static bool same_run(const struct record_header *a, const struct record_header *b)
 {
 	return !strcmp(a->target, b->target) && !strcmp(a->driver, b->driver) && !strcmp(a->kernel, b->kernel) &&
-	       !strcmp(a->config ?: "", b->config ?: "");
+	       !strcmp(a->config ?: "", b->config ?: "") && !strcmp(a->interface ?: "", b->interface ?: "");
 }
 
 /* A case of a run: what tells it from the others. */

@@ -286,13 +286,19 @@ static void qemu_close(struct target *t)
 	free(t);
 }
 
+/* Each machine has /dev/iommu; what it takes there, it says itself. */
+static bool qemu_user(const char *machine)
+{
+	return machine;
+}
+
 const struct target_driver qemu_target = {
 	.name = "qemu",
 	.synopsis = "real drivers in a guest of QEMU, on the machines of servers",
 	.takes = KERNELS_OPTIONS " api qemu accel config " WIRE_OPTIONS,
 	/* wire.c does not count what other loads cost it. */
 	.watched = true,
-	.open = qemu_open, .list = qemu_list, .doctor = qemu_doctor, .describe = qemu_describe, .reset = qemu_reset,
-	.submit = qemu_submit, .observe = qemu_observe, .dma = qemu_dma, .digest = qemu_digest, .close = qemu_close,
+	.open = qemu_open, .list = qemu_list, .user = qemu_user, .doctor = qemu_doctor, .describe = qemu_describe,
+	.reset = qemu_reset, .submit = qemu_submit, .observe = qemu_observe, .dma = qemu_dma, .digest = qemu_digest, .close = qemu_close,
 	.prepare = qemu_prepare, .identity = qemu_identity, .differs = qemu_differs,
 };

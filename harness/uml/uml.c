@@ -14,10 +14,24 @@
 
 #define MOST_BOARDS	64
 
-/* A line of boards/list: a driver, and the configuration that it runs in unless another is asked for. */
+/* A line of boards/list: a driver, the configuration that it runs in unless another is asked for, for users as well? */
 struct board {
 	char name[32], config[32];
+	bool user;
 };
+
+static bool read_board(struct board *board, const char *line)
+{
+	char *plus;
+
+	if (*line == '#' || sscanf(line, "%31s %31s", board->name, board->config) != 2)
+		return false;
+	plus = strchr(board->config, '+');
+	board->user = plus && !strcmp(plus, "+user");
+	if (plus)
+		*plus = '\0';
+	return true;
+}
 
 /* All of them, ended by one without a name; none if the list cannot be read. */
 static const struct board *boards(void)
@@ -32,8 +46,7 @@ static const struct board *boards(void)
 	snprintf(path, sizeof(path), "%s/harness/uml/boards/list", kernels_root());
 	f = fopen(path, "r");
 	while (f && n < MOST_BOARDS && fgets(line, sizeof(line), f))
-		if (*line != '#' && sscanf(line, "%31s %31s", list[n].name, list[n].config) == 2)
-			n++;
+		n += read_board(&list[n], line);
 	if (f)
 		fclose(f);
 	memset(&list[n], 0, sizeof(list[n]));
@@ -263,6 +276,13 @@ static const char *uml_list(unsigned int n)
 	return *board->name ? board->name : NULL;
 }
 
+static bool uml_user(const char *driver)
+{
+	const struct board *board = find_board(driver);
+
+	return board && board->user;
+}
+
 static bool uml_doctor(char *why, size_t len)
 {
 	const struct board *board = find_board(NULL);
@@ -279,8 +299,8 @@ const struct target_driver uml_target = {
 	.watched = true,
 	.synopsis = "real drivers in a User-Mode Linux kernel, on emulated IOMMU hardware",
 	.takes = KERNELS_OPTIONS " config trace coverage api " WIRE_OPTIONS,
-	.open = uml_open, .list = uml_list, .doctor = uml_doctor, .describe = uml_describe, .reset = wire_reset,
-	.renew = wire_renew,
+	.open = uml_open, .list = uml_list, .user = uml_user, .doctor = uml_doctor, .describe = uml_describe,
+	.reset = wire_reset, .renew = wire_renew,
 	.submit = wire_submit, .observe = wire_observe, .dma = wire_dma, .digest = wire_digest, .close = wire_close,
 	.prepare = uml_prepare, .identity = uml_identity, .differs = uml_differs,
 };

@@ -173,6 +173,27 @@ START_TEST(resumes_where_it_was_killed)
 }
 END_TEST
 
+/* The same driver and configuration through two interfaces: two runs. */
+START_TEST(resumes_each_interface_for_itself)
+{
+	static const char *const names[] = { "pass1", "pass2", NULL };
+	struct campaign c = campaign(names);
+	struct campaign_result res;
+	struct record_set set;
+
+	ck_assert_int_eq(run(&c, &res), 0);
+	fake_reset();
+	c.target = "all";
+	c.resume = true;
+	ck_assert_int_eq(run(&c, &res), 0);
+	ck_assert_uint_eq(fake_counts()->runs, 4);	/* mute, and fake as a user sees it */
+	set = read_records();
+	ck_assert_uint_eq(set.nruns, 3);
+	ck_assert_str_eq(set.runs[2].header.interface, "iommufd");
+	record_set_free(&set);
+}
+END_TEST
+
 START_TEST(resumes_only_its_own_spec)
 {
 	static const char *const names[] = { "pass1", "pass2", NULL };
@@ -285,8 +306,8 @@ int main(void)
 {
 	static const TTest *const *const tests[] = {
 		&records_of_each_target, &one_target_that_cannot_run, &resumes_where_it_was_killed,
-		&resumes_only_its_own_spec, &a_full_disk, &a_signal_keeps_what_there_is, &expectations_of_the_target,
-		&a_target_that_dies_at_last, &a_slip_of_the_pen,
+		&resumes_each_interface_for_itself, &resumes_only_its_own_spec, &a_full_disk,
+		&a_signal_keeps_what_there_is, &expectations_of_the_target, &a_target_that_dies_at_last, &a_slip_of_the_pen,
 	};
 	Suite *suite = suite_create("campaign");
 	TCase *tcase = tcase_create("campaign");

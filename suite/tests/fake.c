@@ -18,7 +18,7 @@
 static struct fake_counts *counts;
 static unsigned int runs_here;		/* of this process */
 static bool dirty, close_badly;
-static const char *driver, *kernel;
+static const char *driver, *kernel, *interface;
 
 void fake_reset(void)
 {
@@ -71,9 +71,13 @@ static struct target *fake_open(const char *arg, const char *const *options, cha
 
 	driver = arg;
 	kernel = "";
-	for (; options && *options; options++)
+	interface = "kernel";
+	for (; options && *options; options++) {
 		if (!strncmp(*options, "kernel=", strlen("kernel=")))
 			kernel = *options + strlen("kernel=");
+		if (!strncmp(*options, "api=", strlen("api=")))
+			interface = *options + strlen("api=");
+	}
 	if (!strcmp(arg, "dies"))
 		abort();
 	if (!strcmp(arg, "babbles"))
@@ -112,6 +116,11 @@ static const char *fake_list(unsigned int n)
 	static const char *const names[] = { "fake", "mutant/x", "mute", "broken/y" };
 
 	return n < sizeof(names) / sizeof(names[0]) ? names[n] : NULL;
+}
+
+static bool fake_user(const char *arg)
+{
+	return !strcmp(arg, "fake");
 }
 
 static int fake_reset_target(struct target *t)
@@ -166,6 +175,7 @@ const struct target_driver fake_target = {
 	.differs = fake_differs,
 	.open = fake_open,
 	.list = fake_list,
+	.user = fake_user,
 	.reset = fake_reset_target,
 	.renew = fake_renew,
 	.submit = fake_submit,
@@ -182,6 +192,7 @@ bool session_init(struct session *s, struct target *target, const struct rules *
 	s->rules = rules;
 	strcpy(s->desc.target, "fake");
 	snprintf(s->desc.driver, sizeof(s->desc.driver), "%s", driver);
+	snprintf(s->desc.interface, sizeof(s->desc.interface), "%s", interface);
 	strcpy(s->desc.evidence, "model");
 	return true;
 }

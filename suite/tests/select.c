@@ -139,8 +139,14 @@ START_TEST(targets_by_name)
 	ck_assert_str_eq(c.choice[1].name, "fake:y:z");
 	choices_free(&c);
 	ck_assert_int_eq(choices_parse(&c, targets, "all", why, sizeof(why)), 0);
-	ck_assert_uint_eq(c.n, 2);
+	ck_assert_uint_eq(c.n, 3);
 	ck_assert_str_eq(c.choice[1].arg, "mute");
+	ck_assert_ptr_null(c.choice[1].options);
+	ck_assert_str_eq(c.choice[2].name, "fake:fake");	/* as a user sees it */
+	ck_assert_int_eq(choices_options(&c, LIST("kernel=7.2"), why, sizeof(why)), 0);
+	ck_assert_str_eq(c.choice[2].options[0], "api=iommufd");
+	ck_assert_str_eq(c.choice[2].options[1], "kernel=7.2");
+	ck_assert_ptr_null(c.choice[2].options[2]);
 	choices_free(&c);
 	ck_assert_int_eq(choices_parse(&c, targets, "fake,fale:x", why, sizeof(why)), -EINVAL);
 	ck_assert_str_eq(why, "no target 'fale': did you mean 'fake'?");
