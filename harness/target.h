@@ -110,7 +110,15 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(INVALIDATE_DONE, "invalidate_done", "DRh", 'u') /* … and how many it says were done */ \
 	X(NESTED_CACHED, "nested_cached", "DR",	'b')	/* bytes of R that an IOTLB holds for nested HWPT D */ \
 	X(VIOMMU_ALLOC,	"viommu_alloc",	"DvE",	'e')	/* IOMMU_VIOMMU_ALLOC on HWPT E into handle D */ \
-	X(VDEVICE_ALLOC, "vdevice_alloc", "vkD", 'e')	/* IOMMU_VDEVICE_ALLOC: the virtual IOMMU D knows v by the number k */
+	X(VDEVICE_ALLOC, "vdevice_alloc", "vkD", 'e')	/* IOMMU_VDEVICE_ALLOC: the virtual IOMMU D knows v by the number k */ \
+	X(HWPT_ALLOC_FAULTS, "hwpt_alloc_faults", "DvEFh", 'e') /* hwpt_alloc with FAULT_ID_VALID, and a queue for D alone */ \
+	X(PAGE_REQUEST,	"page_request",	"vR",	'e')	/* v asks for the page at R, to read it, and waits */ \
+	X(PAGE_READ,	"page_read",	"vh",	'e')	/* read from the queue where v asked last; EAGAIN: nothing is there */ \
+	X(PAGE_SUCCESS,	"page_success",	"v",	'e')	/* answer what was read of v last, IOMMUFD_PAGE_RESP_SUCCESS */ \
+	X(PAGE_INVALID,	"page_invalid",	"v",	'e')	/* … IOMMUFD_PAGE_RESP_INVALID */ \
+	X(PAGE_ANSWER,	"page_answer",	"vh",	'e')	/* … with success, framed as h says */ \
+	X(PAGE_WAITS,	"page_waits",	"v",	'u')	/* 1 while v waits for an answer, else 0 */ \
+	X(PAGE_GOT,	"page_got",	"v",	'u')	/* 1 if the last answer let v try again, and it could read; else 0 */
 
 enum target_op {
 #define X(id, name, operands, result) TARGET_##id,

@@ -32,7 +32,7 @@ static uint32_t told_anew(struct run *run, enum target_op op)
 	uint32_t want = 0;
 
 	if (dom >= DOM_FIRST && (op == TARGET_ALLOC || op == TARGET_NARROW || op == TARGET_IOAS_ALLOC ||
-				 op == TARGET_HWPT_ALLOC || op == TARGET_NESTED_ALLOC || op == TARGET_VIOMMU_ALLOC))
+				 op == TARGET_HWPT_ALLOC || op == TARGET_NESTED_ALLOC || op == TARGET_HWPT_ALLOC_FAULTS || op == TARGET_VIOMMU_ALLOC))
 		want = 1u << dom;
 	for (int i = DOM_FIRST; i < TARGET_DOMAINS && op >= TARGET_IOAS_ALLOC; i++)
 		if (run->live[i] && run->facts[i].type == TYPE_IOAS)

@@ -148,7 +148,7 @@ static bool add(struct iofd *t, const char *asked, const char *bind, char *why, 
 	}
 	if (!safety_group_free(bus, name, why, len))
 		return false;
-	*v = (struct iofd_device){ .fd = -1, .on = DOM_NONE };
+	*v = (struct iofd_device){ .fd = -1, .on = DOM_NONE, .asked = DOM_NONE };
 	if (!vfio_node(bus, name, v->node, sizeof(v->node)) && bind && !strcmp(bind, name) &&
 	    !safety_take(bus, name, why, len))
 		return false;
@@ -209,7 +209,7 @@ bool device_find(struct iofd *t, const char *arg, const char *bind, char *why, s
 	for (; t->ndevs < MOCKS; t->ndevs++) {
 		struct iofd_device *v = &t->dev[t->ndevs];
 
-		*v = (struct iofd_device){ .fd = -1, .on = DOM_NONE, .group = (int)t->ndevs };
+		*v = (struct iofd_device){ .fd = -1, .on = DOM_NONE, .asked = DOM_NONE, .group = (int)t->ndevs };
 		snprintf(v->name, sizeof(v->name), "mock%u", t->ndevs);
 	}
 	snprintf(t->driver, sizeof(t->driver), "iommufd-mock");
@@ -326,6 +326,7 @@ void device_unbind_all(struct iofd *t)
 		v->fd = -1;
 		v->on = DOM_NONE;
 		v->vdevice = 0;
+		v->asked = DOM_NONE;
 	}
 }
 

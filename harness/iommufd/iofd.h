@@ -7,6 +7,7 @@
  *	ops.c		operations of the kernel's own API, as far as iommufd passes them on unchanged
  *	space.c		operations on address spaces: what iommufd itself owes
  *	access.c	accesses of the mock driver, dirty tracking
+ *	faults.c	HWPTs that take page requests
  *	nested.c	HWPTs and virtual IOMMUs that stand on a HWPT
  *	device.c	devices: found, bound to iommufd, attached
  *	safety.c	may this device be taken, and how it is given back
@@ -52,6 +53,8 @@ struct iofd_device {
 	int on;				/* handle that it is attached to, or DOM_NONE */
 	uint32_t hwpt;			/* that the last attach told */
 	uint32_t vdevice;		/* what it is to a virtual IOMMU; 0: nothing */
+	int asked;			/* the handle where its last page request lies; DOM_NONE */
+	uint32_t cookie;		/* … and what it is answered by; NO_COOKIE */
 	int instance, group;
 	uint64_t reach_first, reach_last;
 	const struct iofd_engine *engine;
@@ -73,6 +76,8 @@ struct iofd_handle {
 	struct iofd_area area[IOFD_AREAS];
 	unsigned int nareas;
 	int access;			/* file of the mock driver's access; -1 */
+	uint32_t queue;			/* of page requests, its ID; 0: none */
+	int queue_fd;
 };
 
 struct iofd_pin { int dom; uint64_t iova, size; uint32_t id; };
@@ -123,6 +128,12 @@ int64_t access_submit(struct iofd *t, const struct request *rq, struct answer *a
 /* Give back all that accesses have pinned, and the accesses. */
 void access_reset(struct iofd *t);
 void access_leave(struct iofd_handle *h);
+
+/* ---- faults.c */
+#define IOFD_NO_COOKIE	0x7ffffff0u
+int64_t faults_submit(struct iofd *t, const struct request *rq, struct answer *a);
+/* Close the queue of a handle whose HWPT is gone. */
+void faults_leave(struct iofd *t, struct iofd_handle *h);
 
 /* ---- nested.c */
 int64_t nested_submit(struct iofd *t, const struct request *rq, struct answer *a);

@@ -10,6 +10,7 @@ libiommufd_a_SOURCES = \
 	harness/iommufd/engine_edu.c \
 	harness/iommufd/engine_nvme.c \
 	harness/iommufd/engines.c \
+	harness/iommufd/faults.c \
 	harness/iommufd/iofd.h \
 	harness/iommufd/kmsg.c \
 	harness/iommufd/memory.c harness/iommufd/nested.c \

@@ -137,8 +137,10 @@ static int64_t do_destroy(struct iofd *t, const struct request *rq, struct answe
 	if (h->kind == IOFD_DOMAIN)
 		return iofd_cannot(a, "that domain is freed");
 	ret = iofd_destroy(t, id);
-	if (!ret)
+	if (!ret) {
+		faults_leave(t, h);
 		h->kind = IOFD_NOTHING;
+	}
 	return ret;
 }
 

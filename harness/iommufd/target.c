@@ -37,12 +37,12 @@ static const enum target_op of_the_kernel[] = {
 
 static bool only_mock(enum target_op op)
 {
-	return (op >= TARGET_ACCESS_PIN && op <= TARGET_ACCESS_RW) || op >= TARGET_NESTED_ALLOC;
+	return (op >= TARGET_ACCESS_PIN && op <= TARGET_ACCESS_RW) || (op >= TARGET_NESTED_ALLOC && op != TARGET_HWPT_ALLOC_FAULTS);
 }
 
 static bool nobody_can(enum target_op op)
 {
-	return op == TARGET_GUEST_MAP || op == TARGET_GUEST_UNMAP;
+	return op == TARGET_GUEST_MAP || op == TARGET_GUEST_UNMAP || op >= TARGET_PAGE_WAITS;
 }
 
 static bool has_engine(const struct iofd *t)
@@ -137,6 +137,7 @@ static bool destroy_all(struct iofd *t)
 		kind = t->handle[dom].kind;
 		if (kind == IOFD_HWPT || kind == IOFD_DOMAIN)
 			ok &= !iofd_destroy(t, t->handle[dom].hwpt);
+		faults_leave(t, &t->handle[dom]);
 	}
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++) {
 		kind = t->handle[dom].kind;
@@ -214,6 +215,8 @@ static void iommufd_submit(struct target *target, const struct request *rq, stru
 		a->value = ops_submit(t, rq, a);
 	else if (rq->op >= TARGET_ACCESS_PIN && rq->op <= TARGET_DIRTY_SIZELESS)
 		a->value = access_submit(t, rq, a);
+	else if (rq->op >= TARGET_HWPT_ALLOC_FAULTS)
+		a->value = faults_submit(t, rq, a);
 	else if (rq->op >= TARGET_NESTED_ALLOC)
 		a->value = nested_submit(t, rq, a);
 	else

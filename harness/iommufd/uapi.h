@@ -27,6 +27,7 @@
 #define IOFD_SET_DIRTY		IOFD_IO(0x8b)
 #define IOFD_GET_DIRTY		IOFD_IO(0x8c)
 #define IOFD_INVALIDATE		IOFD_IO(0x8d)
+#define IOFD_FAULT_ALLOC	IOFD_IO(0x8e)
 #define IOFD_VIOMMU_ALLOC	IOFD_IO(0x90)
 #define IOFD_VDEVICE_ALLOC	IOFD_IO(0x91)
 #define IOFD_TEST		IOFD_IO(0xa0)
@@ -59,13 +60,18 @@ struct iofd_viommu_alloc {
 	uint64_t data;
 };
 struct iofd_vdevice_alloc { uint32_t size, viommu, dev, out_id; uint64_t number; };
+enum { IOFD_HWPT_FAULT_ID = 4 };
+struct iofd_fault_alloc { uint32_t size, flags, out_id, out_fd; };
+struct iofd_page_request { uint32_t flags, dev, pasid, group, perm, reserved; uint64_t addr; uint32_t length, cookie; };
+enum { IOFD_PAGE_SUCCESS, IOFD_PAGE_INVALID, IOFD_PAGE_NO_SUCH_CODE };
+struct iofd_page_response { uint32_t cookie, code; };
 
 /* ---- the mock driver of the self-test */
 
 enum {
 	MOCK_DOMAIN = 2, MOCK_CHECK_MAP = 3, MOCK_CREATE_ACCESS = 5, MOCK_DESTROY_ACCESS_PAGES = 6,
 	MOCK_ACCESS_PAGES = 7, MOCK_ACCESS_RW = 8, MOCK_REPLACE = 10, MOCK_DIRTY = 13,
-	MOCK_CHECK_IOTLB = 14,
+	MOCK_CHECK_IOTLB = 14, MOCK_TRIGGER_IOPF = 15,
 };
 enum { MOCK_WRITE = 1, MOCK_NEEDS_PIN_PAGES = 1 };
 
@@ -81,6 +87,7 @@ struct mock_cmd {
 		struct { uint64_t iova, length, va; uint32_t flags; } access_rw;
 		struct { uint32_t flags; uint64_t iova, length, page_size, va, out_dirty; } dirty;
 		struct { uint32_t id, iotlb; } check_iotlb;
+		struct { uint32_t dev, pasid, group, perm; uint64_t addr; } page_request;
 	};
 	uint32_t last;
 };

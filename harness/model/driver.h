@@ -179,6 +179,16 @@ struct ioas_ops {
 	int (*invalidate)(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
 	/* … of three pages from @iova on, one after the other; *@done of them were. */
 	int (*invalidate_list)(struct model *m, struct domain *d, uint64_t iova, enum target_how how, unsigned int *done);
+	/* A HWPT with a queue of page requests. */
+	int (*alloc_faults)(struct model *m, struct ioas *io, struct device *dev, uint32_t flags, enum target_how how,
+			    struct domain **d);
+	/* @dev waits for the page at @iova. */
+	int (*page_request)(struct model *m, struct device *dev, uint64_t iova);
+	int (*page_read)(struct model *m, struct device *dev, enum target_how how);
+	/* Answer the request of @dev that was read; well formed as @how says. */
+	int (*page_answer)(struct model *m, struct device *dev, bool success, enum target_how how);
+	/* @dev has left @from. */
+	void (*page_leave)(struct model *m, struct device *dev, const struct domain *from);
 	int (*alloc_viommu)(struct model *m, struct domain *parent, struct device *dev, struct domain **d);
 	/* @viommu knows @dev as number @number from now on. */
 	int (*alloc_vdevice)(struct model *m, struct device *dev, uint32_t number, struct domain *viommu);

@@ -458,15 +458,25 @@ static int attach_automatic(struct model *m, struct device *dev, struct ioas *io
 
 int ioas_attach(struct model *m, struct device *dev, struct domain *to)
 {
+	const struct domain *from = dev->domain;
+	int ret;
+
 	if (!dev->group || !dev->group->owner)
 		return -ENODEV;
-	return to->facts.type == TYPE_IOAS ? attach_automatic(m, dev, to->ioas) : m->core.replace(m, dev, to);
+	ret = to->facts.type == TYPE_IOAS ? attach_automatic(m, dev, to->ioas) : m->core.replace(m, dev, to);
+	if (!ret && dev->domain != from)
+		m->user.page_leave(m, dev, from);
+	return ret;
 }
 
 int ioas_detach(struct model *m, struct device *dev)
 {
+	const struct domain *from;
+
 	if (!dev->group || !dev->group->owner)
 		return -ENODEV;
+	from = dev->domain;
 	m->core.detach_group(m, dev);
+	m->user.page_leave(m, dev, from);
 	return 0;
 }

@@ -18,6 +18,8 @@ uint64_t ioas_alignment(struct model *m, const struct ioas *io);
 struct area *ioas_meets(struct ioas *io, uint64_t first, uint64_t last);
 /* Does a nested domain or a virtual IOMMU stand on @d, or is a device known to it? */
 bool ioas_nests(const struct model *m, const struct domain *d);
+/* The device hears the answer to its request: it may try again, or not. */
+void ioas_page_response(struct model *m, struct device *dev, bool success);
 /* HWPTs that an attach made, and that nobody uses any more, go. */
 void ioas_reap(struct model *m);
 /* What the domain handle of an IOAS tells. */
@@ -55,6 +57,12 @@ int ioas_guest_map(struct model *m, struct domain *d, uint64_t iova, uint64_t si
 int ioas_guest_unmap(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
 int ioas_invalidate(struct model *m, struct domain *d, uint64_t iova, uint64_t size);
 int ioas_invalidate_list(struct model *m, struct domain *d, uint64_t iova, enum target_how how, unsigned int *done);
+int ioas_alloc_faults(struct model *m, struct ioas *io, struct device *dev, uint32_t flags, enum target_how how,
+		      struct domain **d);
+int ioas_page_request(struct model *m, struct device *dev, uint64_t iova);
+int ioas_page_read(struct model *m, struct device *dev, enum target_how how);
+int ioas_page_answer(struct model *m, struct device *dev, bool success, enum target_how how);
+void ioas_page_leave(struct model *m, struct device *dev, const struct domain *from);
 int ioas_alloc_viommu(struct model *m, struct domain *parent, struct device *dev, struct domain **d);
 int ioas_alloc_vdevice(struct model *m, struct device *dev, uint32_t number, struct domain *viommu);
 

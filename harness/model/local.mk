@@ -10,13 +10,13 @@ libmodel_a_SOURCES = \
 	harness/model/core_pasid.c harness/model/core_probe.c harness/model/core_reset.c \
 	harness/model/driver.h harness/model/registry.c \
 	harness/model/ioas.c harness/model/ioas.h harness/model/ioas_access.c \
-	harness/model/ioas_nested.c harness/model/user.c \
+	harness/model/ioas_faults.c harness/model/ioas_nested.c harness/model/user.c \
 	harness/model/hw.c harness/model/hw.h \
 	harness/model/model.c harness/model/model.h harness/model/services.c \
 	harness/model/mutants.c harness/model/mutants.h harness/model/mutants/mutant.h \
 	harness/model/mutants/attach.c harness/model/mutants/coherency.c \
 	harness/model/mutants/domain.c harness/model/mutants/geometry.c \
-	harness/model/mutants/ioas.c harness/model/mutants/nested.c \
+	harness/model/mutants/ioas.c harness/model/mutants/nested.c harness/model/mutants/faults.c \
 	harness/model/mutants/hardware.c harness/model/mutants/map.c harness/model/mutants/own.c \
 	harness/model/mutants/pasid.c harness/model/mutants/reset.c harness/model/mutants/resv.c \
 	harness/model/mutants/tlb.c harness/model/mutants/unmap.c \

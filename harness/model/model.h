@@ -52,6 +52,7 @@ struct domain {
 	unsigned int ndirty;
 	bool nester;			/* a HWPT that others may stand on */
 	struct domain *parent;		/* what a nested domain, or a virtual IOMMU, stands on */
+	bool faults;			/* a HWPT that takes page requests */
 };
 
 struct area {		/* a mapping of an IOAS */
@@ -79,6 +80,13 @@ struct driver {
 	struct domain identity, blocked;	/* the static ones */
 };
 
+struct page_request {	/* the last one of a device */
+	enum { PAGE_ANSWERED, PAGE_WAITS, PAGE_READ } state;
+	const struct domain *queue;	/* where it lies; NULL: none */
+	uint64_t iova;
+	bool got;			/* the access was tried again, and worked */
+};
+
 struct device {
 	int index;
 	const struct device_desc *desc;
@@ -89,6 +97,7 @@ struct device {
 	bool deferred;		/* to be attached by the first use of the DMA API */
 	struct domain *viommu;	/* the virtual IOMMU that knows it; NULL: none */
 	uint32_t number;	/* … as which device of its own */
+	struct page_request page;
 };
 
 struct group {

@@ -89,6 +89,12 @@
 	X("NEST-005", guest_names_physical_memory, "What the tables of a guest put out is physical.") \
 	X("NEST-006", two_devices_have_one_number, "A virtual IOMMU knows two devices by one number.") \
 	X("DOM-012", nested_domain_blocks, "A device on a nested domain reaches nothing.") \
+	/* mutants/faults.c */ \
+	X("IOPF-001", page_request_is_forgotten, "A page request that nobody takes is not answered.") \
+	X("IOPF-002", invalid_answer_is_success, "A device tries again whatever it was answered.") \
+	X("IOPF-003", faults_need_no_object, "A HWPT takes faults without an object for them.") \
+	X("IOPF-004", page_request_is_read_in_part, "A page request is read into a buffer without room for it.") \
+	X("IOPF-005", detached_device_waits, "What a device waits for when it is detached is not answered.") \
 	/* mutants/coherency.c */ \
 	X("CC-001", coherency_is_not_asked_of_later_devices, \
 	  "A domain that enforces cache coherency takes a device that cannot.") \

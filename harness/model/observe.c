@@ -112,6 +112,7 @@ static void mix_device(struct hash *h, struct model *m, const struct device *dev
 	mix(h, (uintptr_t)dev->domain - (uintptr_t)m);
 	mix(h, dev->deferred);
 	mix(h, dev->reset_depth);
+	mix(h, dev->page.state);
 	for (pasid = 0; pasid < HW_PASIDS; pasid++)
 		mix(h, m->hw.pasid[dev->index][pasid].mode);
 	for (stream = 0; stream < HW_STREAMS; stream++) {

@@ -338,6 +338,8 @@ const struct model_driver reference = {
 		.vfio_map = ioas_vfio_map, .vfio_unmap = ioas_vfio_unmap,
 		.alloc_nested = ioas_alloc_nested, .guest_map = ioas_guest_map, .guest_unmap = ioas_guest_unmap,
 		.invalidate = ioas_invalidate, .invalidate_list = ioas_invalidate_list,
+		.alloc_faults = ioas_alloc_faults, .page_request = ioas_page_request, .page_read = ioas_page_read,
+		.page_answer = ioas_page_answer, .page_leave = ioas_page_leave,
 		.alloc_viommu = ioas_alloc_viommu, .alloc_vdevice = ioas_alloc_vdevice,
 	},
 };

@@ -233,6 +233,43 @@ static int64_t do_vdevice_alloc(struct model *m, struct call *c)
 	return m->user.alloc_vdevice(m, c->v, c->rq->pasid, c->d);
 }
 
+static int64_t do_alloc_faults(struct model *m, struct call *c)
+{
+	struct domain *d;
+	int ret = m->user.alloc_faults(m, c->from->ioas, c->v, c->rq->flags, c->rq->how, &d);
+
+	if (!ret)
+		m->handle[c->rq->dom] = d;
+	return ret;
+}
+
+static int64_t do_page_request(struct model *m, struct call *c)
+{
+	return m->user.page_request(m, c->v, c->rq->iova);
+}
+
+static int64_t do_page_read(struct model *m, struct call *c)
+{
+	return m->user.page_read(m, c->v, c->rq->how);
+}
+
+static int64_t do_page_answer(struct model *m, struct call *c)
+{
+	enum target_how how = c->rq->op == TARGET_PAGE_ANSWER ? c->rq->how : HOW_WELL_FORMED;
+
+	return m->user.page_answer(m, c->v, c->rq->op != TARGET_PAGE_INVALID, how);
+}
+
+static int64_t do_page_waits(struct model *m, struct call *c)
+{
+	return c->v->page.state != PAGE_ANSWERED;
+}
+
+static int64_t do_page_got(struct model *m, struct call *c)
+{
+	return c->v->page.got;
+}
+
 int64_t (*const user_handlers[TARGET_NR_OPS])(struct model *m, struct call *c) = {
 	[TARGET_IOAS_ALLOC] = do_ioas_alloc, [TARGET_HWPT_ALLOC] = do_hwpt_alloc, [TARGET_DESTROY] = do_destroy,
 	[TARGET_IOAS_MAP] = do_ioas_map, [TARGET_IOAS_PLACE] = do_ioas_place, [TARGET_IOAS_UNMAP] = do_ioas_unmap,
@@ -249,6 +286,10 @@ int64_t (*const user_handlers[TARGET_NR_OPS])(struct model *m, struct call *c) =
 	[TARGET_NESTED_ALLOC] = do_nested_alloc, [TARGET_GUEST_MAP] = do_guest_map, [TARGET_GUEST_UNMAP] = do_guest_unmap,
 	[TARGET_NESTED_INVALIDATE] = do_invalidate, [TARGET_INVALIDATE_LIST] = do_invalidate_list,
 	[TARGET_INVALIDATE_DONE] = do_invalidate_list, [TARGET_NESTED_CACHED] = do_nested_cached,
+	[TARGET_HWPT_ALLOC_FAULTS] = do_alloc_faults, [TARGET_PAGE_REQUEST] = do_page_request,
+	[TARGET_PAGE_READ] = do_page_read, [TARGET_PAGE_SUCCESS] = do_page_answer,
+	[TARGET_PAGE_INVALID] = do_page_answer, [TARGET_PAGE_ANSWER] = do_page_answer,
+	[TARGET_PAGE_WAITS] = do_page_waits, [TARGET_PAGE_GOT] = do_page_got,
 	[TARGET_VIOMMU_ALLOC] = do_viommu_alloc, [TARGET_VDEVICE_ALLOC] = do_vdevice_alloc,
 };
 
@@ -272,6 +313,7 @@ static const char *wrong_kind(const struct request *rq, const struct call *c)
 {
 	switch (rq->op) {
 	case TARGET_IOAS_ALLOC: case TARGET_HWPT_ALLOC: case TARGET_NESTED_ALLOC: case TARGET_VIOMMU_ALLOC:
+	case TARGET_HWPT_ALLOC_FAULTS:
 		return c->d ? "not a free domain handle" : NULL;
 	case TARGET_DESTROY:
 		return c->d && !c->d->ioas ? "neither an IOAS nor a HWPT" : NULL;

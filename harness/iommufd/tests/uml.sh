@@ -29,6 +29,8 @@ ok "mock: dirty tracking, and what is disputed of it" run_on iommufd-mock DIRTY 
 ok "mock: nothing of it fails" fails 1 says iommufd-mock.DIRTY FAIL
 ok "mock: tables of guests" run_on iommufd-mock NEST 0
 ok "mock: all of them but DMA" at_least 40 says iommufd-mock.NEST PASS
+ok "mock: page requests" run_on iommufd-mock IOPF 0
+ok "mock: as far as the device is not asked" at_least 20 says iommufd-mock.IOPF PASS
 ok "mock: the kernel's own operations" run_on iommufd-mock UNMAP 0
 ok "mock: some of them pass" at_least 30 says iommufd-mock.UNMAP PASS
 ok "arm-smmu: a device that is open reaches nothing" run_on arm-smmu VFIO-003 0

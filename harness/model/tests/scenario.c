@@ -166,6 +166,15 @@ static const char *const lines[] = {
 	"vdevice_alloc v0 1 D4", "vdevice_alloc v1 1 D4", "vfio_attach v0 D2", "dma v0 read 0x200000000",
 	"guest_map v0 0x200000000+0x1000", "nested_invalidate D2 0x200000000+0x1000", "dma v0 read 0x200000000",
 	"nested_cached D2 0x200000000+0x1000", "guest_unmap v0 0x200000000+0x1000", "dma v0 read 0x200000000",
+	"reset",
+	/* page requests */
+	"ioas_alloc D0", "claim v0", "claim v1", "vfio_attach v1 D0", "page_request v1 0x1000+0x1000", "page_waits v1",
+	"hwpt_alloc_faults D1 for v0 of D0 with no-flags unknown-id", "destroy D1",
+	"hwpt_alloc_faults D1 for v0 of D0 with no-flags well-formed", "vfio_attach v0 D1",
+	"ioas_map D0 0x1000+0x1000 -> 0x300000000 rw", "page_request v0 0x1000+0x1000", "page_read v0 one-less",
+	"page_read v0 exact", "page_invalid v0", "page_got v0", "page_request v0 0x1000+0x1000", "page_read v0 exact",
+	"page_success v0", "page_got v0", "page_success v0", "page_request v0 0x1000+0x1000", "vfio_detach v0",
+	"page_waits v0",
 };
 
 void scenario_play(const char *name, char *transcript, size_t size)
