@@ -43,15 +43,15 @@ static s64 do_alloc(struct call *c)
 	return domain ? PTR_ERR_OR_ZERO(domain) : -ENOMEM;
 }
 
-/* A digest of the domain, and of what the driver has around it. */
-static u64 look_of(const struct iommu_domain *domain)
+/* A digest of the domain, and of what the driver has around it; 0 where the kernel does not wipe what it frees. */
+static unsigned long look_of(const struct iommu_domain *domain)
 {
-	const u64 *word = (const u64 *)domain;
-	u64 hash = 0;
+	const unsigned long *word = (const unsigned long *)domain;
+	unsigned long hash = 0;
 	int i;
 
-	for (i = 0; i < 64; i++)
-		hash = (hash ^ READ_ONCE_NOCHECK(word[i])) * 0x100000001b3;
+	for (i = 0; want_init_on_free() && i < 64; i++)
+		hash = (hash ^ READ_ONCE_NOCHECK(word[i])) * 0x01000193;
 	return hash;
 }
 
@@ -61,10 +61,11 @@ static u64 look_of(const struct iommu_domain *domain)
  */
 static s64 do_free(struct call *c)
 {
-	u64 before = look_of(c->domain);
+	unsigned long before;
 
 	if (c->rq->dom < DOM_FIRST)
 		return cannot(c, "that domain is not the suite's");
+	before = look_of(c->domain);
 	iommu_domain_free(c->domain);
 	if (!want_init_on_free() || look_of(c->domain) != before)
 		domains_put(c->rq->dom, NULL);
