@@ -232,7 +232,7 @@ struct state *state_after(struct planner *p, struct state *state, const struct d
 	const struct effect *e;
 
 	if (!answer) {
-		answer = like && like->facts == state->facts ? known_in(like, deed) : NULL;
+		answer = like ? known_in(like, deed) : NULL;
 		if (!answer || answer->looks & changed) {
 			p->deed = deed;
 			answer = recall(p, state, deed->kind);

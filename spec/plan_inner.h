@@ -64,7 +64,7 @@ struct held {
 
 /* A world that searches came by: there is one of each. */
 struct state {
-	uint64_t hash, facts;		/* the sums of those of all vars, and of the facts */
+	uint64_t hash;			/* the sum of those of all vars */
 	uint64_t search;		/* the last that came by it */
 	struct hashes answers;		/* what is known of deeds here, by their numbers */
 	struct held *var[];

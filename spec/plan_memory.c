@@ -50,7 +50,7 @@ static uint64_t branch(const struct look *at, uint64_t holds)
 
 const struct answer *recall(struct planner *p, const struct state *state, uint64_t key)
 {
-	const struct look *at = look_at(p, hash_mix(key, state->facts));
+	const struct look *at = look_at(p, key);
 
 	while (at && at->number != ANSWER) {
 		uint64_t holds = noted_hash(p, state, at->number);
@@ -113,7 +113,6 @@ static struct answer *add_to_memory(struct planner *p, const struct state *state
 	struct look *look;
 
 	*answer = (struct answer){ what, vars_of(p, notes) };
-	key = hash_mix(key, state->facts);
 	n = known_part(p, state, notes, &key);
 	look = arena_alloc(&p->lasting, (notes->nreads - n + 1) * sizeof(*look));
 	for (i = 0; n + i < notes->nreads; i++) {

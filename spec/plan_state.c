@@ -103,12 +103,9 @@ static struct state *new_state(struct planner *p)
 	return s;
 }
 
-static void hold(const struct planner *p, struct state *s, unsigned int var, struct held *h)
+static void hold(struct state *s, unsigned int var, struct held *h)
 {
-	uint64_t change = h->hash - (s->var[var] ? s->var[var]->hash : 0);
-
-	s->hash += change;
-	s->facts += p->r->var[var].fact ? change : 0;
+	s->hash += h->hash - (s->var[var] ? s->var[var]->hash : 0);
 	s->var[var] = h;
 }
 
@@ -117,7 +114,7 @@ struct state *state_of(struct planner *p, const struct world *world)
 	struct state *s = new_state(p);
 
 	for (unsigned int var = 0; var < p->r->nvars; var++)
-		hold(p, s, var, held_by(p, world, var));
+		hold(s, var, held_by(p, world, var));
 	if (hashes_add(&p->states, s->hash, (uintptr_t)s))
 		return s;
 	return known(&p->states, s->hash);
@@ -140,12 +137,11 @@ struct state *state_with(struct planner *p, const struct state *state, const str
 		return s;
 	s = new_state(p);
 	s->hash = state->hash;
-	s->facts = state->facts;
 	memcpy(s->var, state->var, p->r->nvars * sizeof(*s->var));
 	for (unsigned int i = 0; i < e->n; i++) {
 		unsigned int var = e->set[i].var;
 
-		hold(p, s, var, held_with(p, var, s->var[var], e->set[i].index, e->set[i].to));
+		hold(s, var, held_with(p, var, s->var[var], e->set[i].index, e->set[i].to));
 	}
 	hashes_add(&p->states, s->hash, (uintptr_t)s);
 	return s;

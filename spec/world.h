@@ -35,7 +35,7 @@ struct span {			/* one value over [first, last] */
 };
 
 /*
- * Which cells of states were looked at, in the order in which each first was, and which of all cells were assigned. All
+ * Which cells were looked at, in the order in which each first was, and which of all cells were assigned. All
  * of var i together is number ncells + i, and operand k of the step, neither a device nor a domain, number
  * ncells + nvars + k.
  */
@@ -67,12 +67,12 @@ void world_copy(struct world *to, const struct world *from);
 /* @w has the @n intervals @span besides those that it has. */
 void world_add_spans(struct world *w, const struct span *span, unsigned int n);
 
-/* Cell @cell of @var, or all of it, was looked at. Facts are not noted: they are told apart all together. */
+/* Cell @cell of @var, or all of it, was looked at. */
 static inline void world_note_read(const struct world *w, unsigned int var, unsigned int cell)
 {
 	struct world_notes *notes = w->notes;
 
-	if (!notes || w->var[var].fact || (notes->did[cell] | notes->did[w->ncells + var]) & NOTE_READ)
+	if (!notes || (notes->did[cell] | notes->did[w->ncells + var]) & NOTE_READ)
 		return;
 	notes->did[cell] |= NOTE_READ;
 	notes->read[notes->nreads++] = cell;
