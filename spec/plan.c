@@ -36,7 +36,8 @@ static void make_room(struct planner *p)
 			var++;
 	p->match = arena_alloc(a, ORACLE_MATCHES * sizeof(*p->match));
 	p->mentioned = arena_alloc(a, p->r->nnames + 1);
-	p->memory.arena = p->states.arena = p->held.arena = p->contents.arena = p->deeds.arena = &p->lasting;
+	p->memory.arena = p->states.arena = p->held.arena = p->contents.arena = p->deeds.arena = p->paths.arena =
+		&p->lasting;
 	p->atoms.arena = &p->lasting;
 	world_init(&p->world, p->r->var, p->r->nvars, p->r->offset);
 }

@@ -44,6 +44,9 @@ struct hashes {
 	struct arena *arena;
 };
 
+/* The moves of a search that reached its goal. */
+struct path { unsigned int n, move[PLAN_STEPS]; };
+
 /* In which search something was met, and how many conjuncts of the goal missed then: a bit for each number. */
 struct met { uint64_t search, missing; };
 
@@ -133,6 +136,7 @@ struct planner {
 	unsigned int ntemplates;
 	struct hashes memory;		/* what became of moves, by what was looked at */
 	struct hashes states, held, contents, deeds;
+	struct hashes paths;		/* of searches, by all that they depend on */
 	struct arena lasting;		/* all that these point at */
 	struct world_notes notes[2];	/* of a question, and of one inside it */
 	unsigned int depth;		/* how many of them are asked now */

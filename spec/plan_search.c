@@ -253,16 +253,47 @@ void search_begin(struct search *s, unsigned int start)
 	cost_of_news(s, first, NULL);
 }
 
-bool search_goal(struct search *s, unsigned int start)
+/* All that the course of a search depends on. */
+static uint64_t hash_search(const struct search *s, unsigned int start)
+{
+	uint64_t h = hash_mix(start, s->most);
+
+	for (unsigned int i = 0; i < s->ngoal; i++)
+		h = hash_mix(h, s->goal[i].hash);
+	for (unsigned int m = 0; m < s->nmoves; m++)
+		h = hash_mix(h, (uintptr_t)s->move[m].deed);
+	return h;
+}
+
+/* Many cases differ only in what is done once they are set up. */
+static void keep_path(struct planner *p, uint64_t search)
+{
+	struct path *path = arena_alloc(&p->lasting, sizeof(*path));
+	unsigned int last = p->nnodes - 1;
+
+	path->n = p->node[last].depth;
+	for (unsigned int at = last, i = path->n; i-- > 0; at = p->node[at].parent)
+		path->move[i] = p->node[at].move;
+	hashes_add(&p->paths, search, (uintptr_t)path);
+}
+
+/* The nodes on the way to the goal, if the same search was made before. */
+static bool same_path(struct planner *p, uint64_t search)
+{
+	const uint64_t *known = hashes_find(&p->paths, search);
+	const struct path *path = known ? (const struct path *)(uintptr_t)*known : NULL;
+
+	for (unsigned int i = 0; path && i < path->n; i++)
+		p->node[p->nnodes++] = (struct node){ .parent = i, .move = path->move[i] };
+	return path;
+}
+
+static bool search_on(struct search *s)
 {
 	struct planner *p = s->p;
-	unsigned int least, turn = 0;
+	unsigned int least = p->node[0].missing, turn = 0;
 	int at;
 
-	search_begin(s, start);
-	least = p->node[0].missing;
-	if (!least)
-		return true;
 	while ((at = best_open(p, turn++ % 2)) >= 0) {
 		if (p->nnodes >= s->most || p->spent >= s->until) {
 			s->gave_up = true;
@@ -277,4 +308,19 @@ bool search_goal(struct search *s, unsigned int start)
 			return true;
 	}
 	return false;
+}
+
+bool search_goal(struct search *s, unsigned int start)
+{
+	struct planner *p = s->p;
+	uint64_t search;
+
+	search_begin(s, start);
+	search = hash_search(s, start);
+	if (!p->node[0].missing || same_path(p, search))
+		return true;
+	if (!search_on(s))
+		return false;
+	keep_path(p, search);
+	return true;
 }
