@@ -19,7 +19,7 @@ struct stage {			/* where a case's set-up leads */
 	const struct rcase *rcase;
 	int kernel;
 	struct arena *results;	/* where what is found is kept */
-	struct world world;
+	const struct world *world;	/* the planner's */
 	struct binding b;
 	struct act act;
 	struct match own;	/* the case's own match, if its rule is in force */
@@ -59,12 +59,12 @@ static int errno_of(const char *name)
 /* What the outcomes of a match name. */
 static void named_answers(struct stage *s, const struct match *m)
 {
-	struct future f = { .world = s->world };
+	struct future f = { .world = *s->world };
 	struct demand d[ORACLE_DEMANDS];
 
 	for (unsigned int i = 0; i < m->part->noutcomes; i++) {
 		struct chosen ch = { .match = m, .outcome = &m->part->outcome[i] };
-		unsigned int n = oracle_outcome(s->r, &s->world, &f, &ch, &s->arena, d, ORACLE_DEMANDS);
+		unsigned int n = oracle_outcome(s->r, s->world, &f, &ch, &s->arena, d, ORACLE_DEMANDS);
 
 		for (unsigned int k = 0; k < n; k++) {
 			if (d[k].kind == DEMAND_ERRNO)
@@ -105,7 +105,7 @@ static void usual_answers(struct stage *s)
 			add_answer(s, v_domain(i));
 		return;
 	case RETURNS_RUN:
-		add_answer(s, oracle_expects(s->r, &s->world, s->act.op, s->act.arg, &s->arena));
+		add_answer(s, oracle_expects(s->r, s->world, s->act.op, s->act.arg, &s->arena));
 		add_answer(s, v_none());
 		add_answer(s, v_number(12345));
 		return;
@@ -131,10 +131,10 @@ static struct value now(struct stage *s, const struct world *w, const struct dem
 static bool changes(struct stage *s, const struct future *f, const struct chosen *ch)
 {
 	struct demand d[ORACLE_DEMANDS];
-	unsigned int n = oracle_outcome(s->r, &s->world, f, ch, &s->arena, d, ORACLE_DEMANDS);
+	unsigned int n = oracle_outcome(s->r, s->world, f, ch, &s->arena, d, ORACLE_DEMANDS);
 
 	for (unsigned int i = 0; i < n; i++)
-		if (d[i].kind == DEMAND_EFFECT && is_false(v_eq(now(s, &s->world, &d[i]), now(s, &f->world, &d[i]))))
+		if (d[i].kind == DEMAND_EFFECT && is_false(v_eq(now(s, s->world, &d[i]), now(s, &f->world, &d[i]))))
 			return true;
 	return false;
 }
@@ -221,7 +221,7 @@ static const char *contradiction(struct stage *s, const struct future *f, unsign
 
 	for (unsigned int i = 0; i < f->nchosen; i++) {
 		const struct chosen *ch = &f->chosen[i];
-		unsigned int n = oracle_outcome(s->r, &s->world, f, ch, &s->arena, d, ORACLE_DEMANDS);
+		unsigned int n = oracle_outcome(s->r, s->world, f, ch, &s->arena, d, ORACLE_DEMANDS);
 
 		for (unsigned int k = 0; k < n; k++) {
 			if (agrees(s, f, i, &changing, &d[k]))
@@ -247,7 +247,7 @@ static void fit_answer(struct stage *s, const struct result *res, struct answer 
 	out->allowed = true;
 	for (unsigned int i = 0; i < s->verdict.nmatches; i++) {
 		const struct match *m = &s->verdict.match[i];
-		bool fits = oracle_fit(s->r, &s->world, &s->act, res, m, &s->arena, &f);
+		bool fits = oracle_fit(s->r, s->world, &s->act, res, m, &s->arena, &f);
 
 		for (unsigned int k = 0; k < f.n; k++)
 			out->fits[i] |= outcome_bit(m->part, f.outcome[k]);
@@ -282,7 +282,7 @@ static void try_answer(struct stage *s, struct value v, struct answer *out)
 	fit_answer(s, &res, out);
 	if (!out->allowed)
 		return;
-	oracle_judge(s->r, &s->world, &s->act, &res, own_match(s), &s->arena, &s->verdict);
+	oracle_judge(s->r, s->world, &s->act, &res, own_match(s), &s->arena, &s->verdict);
 	out->agreed = s->verdict.overflow;	/* too many futures to look at: no complaint */
 	for (unsigned int i = 0; i < s->verdict.nfutures; i++) {
 		struct future *f = &s->verdict.future[i];
@@ -316,7 +316,7 @@ static void set_stage(struct stage *s)
 	for (unsigned int i = 0; i < s->r->nletters; i++)
 		if (s->r->sort[s->r->letter[i].sort].kind == SORT_COUNT)
 			s->own.letter[i] = v_number(1);
-	s->verdict.nmatches = oracle_matches(s->r, &s->world, &s->act, s->kernel, own_match(s), &s->arena,
+	s->verdict.nmatches = oracle_matches(s->r, s->world, &s->act, s->kernel, own_match(s), &s->arena,
 					     s->verdict.match, ORACLE_MATCHES);
 	s->nvalues = 0;
 	for (unsigned int i = 0; i < s->verdict.nmatches; i++)
@@ -327,13 +327,11 @@ static void set_stage(struct stage *s)
 static void explore_case(struct stage *s, struct explored_case *out)
 {
 	struct arena *a = s->results;
-	const struct world *w;
 
 	arena_reset(&s->arena);
-	w = plan_replay(s->x->planner, s->rcase, &s->b, &s->act);
-	if (!w)
+	s->world = plan_replay(s->x->planner, s->rcase, &s->b, &s->act);
+	if (!s->world)
 		return;
-	world_copy(&s->world, w);
 	set_stage(s);
 	out->nspeaks = s->verdict.nmatches;
 	out->speaks = arena_alloc(a, (s->verdict.nmatches + 1) * sizeof(*out->speaks));
@@ -371,7 +369,6 @@ static void explore_all(struct explored *x, const char *version, struct arena *r
 			fn(arg, &one);
 		}
 	}
-	world_free(&s->world);
 	arena_free(&s->arena);
 	free(s);
 }

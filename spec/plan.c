@@ -34,6 +34,7 @@ static void make_room(struct planner *p)
 	for (unsigned int var = 0, cell = 0; cell < ncells; p->var_of[cell++] = var)
 		while (p->r->offset[var + 1] <= cell)
 			var++;
+	p->met = arena_alloc(a, (ncells + 1) * sizeof(*p->met));
 	p->match = arena_alloc(a, ORACLE_MATCHES * sizeof(*p->match));
 	p->mentioned = arena_alloc(a, p->r->nnames + 1);
 	p->memory.arena = p->states.arena = p->held.arena = p->contents.arena = p->deeds.arena = p->paths.arena =

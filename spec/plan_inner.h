@@ -147,6 +147,7 @@ struct planner {
 	struct world world, after;	/* the one that is looked at, and the one that a probe leads to */
 	uint64_t searches;		/* so many were begun */
 	struct marks atoms;		/* intervals that vars had in this search, by how much was missing */
+	struct met *met;		/* in which each cell was looked at */
 	int ordinary;			/* the word that a device of a set-up must satisfy, or -1 */
 	struct world start[MOST_SPECIMENS];
 	struct state *start_state[MOST_SPECIMENS];

@@ -108,12 +108,13 @@ static bool meet(const struct planner *p, struct met *m, unsigned int missing)
 }
 
 /* Of what is kept by address each interval counts by itself. */
-static bool span_brings_news(struct planner *p, unsigned int cell, const struct content *c, uint64_t kind)
+static bool span_brings_news(struct planner *p, unsigned int var, unsigned int cell, const struct content *c,
+			     unsigned int missing)
 {
-	bool news = marks_add(&p->atoms, hash_mix(kind, cell));
+	bool news = meet(p, &p->met[cell], missing);
 
 	for (unsigned int i = 0; i < c->nspans; i++)
-		news |= marks_add(&p->atoms, hash_mix(kind, hash_span(&c->span[i])));
+		news |= marks_add(&p->atoms, hash_mix(hash_mix(missing, ~var), hash_span(&c->span[i])));
 	return news;
 }
 
@@ -129,7 +130,7 @@ static bool var_brings_news(struct planner *p, unsigned int var, struct held *h,
 
 		if (meet(p, &c->met, missing))
 			news |= !p->r->var[var].by_address ||
-				span_brings_news(p, first + i, c, hash_mix(missing, ~var));
+				span_brings_news(p, var, first + i, c, missing);
 	}
 	return news;
 }

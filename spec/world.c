@@ -181,7 +181,7 @@ static struct value over_range(const struct world *w, struct arena *a, int var, 
 {
 	number at = range.u.range.first, last = at + range.u.range.size - 1;
 	struct piece whole = piece_at(w, a, var, index, at, last), *p;
-	unsigned int n = 0, room = 8;
+	unsigned int n = 0, room = 2;
 
 	if (at <= last && at + whole.size > last && !whole.rises)	/* the same all over, as it is mostly */
 		return whole.v;
