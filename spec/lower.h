@@ -30,6 +30,7 @@ struct reading {
 	uint32_t letters;
 	uint64_t vars;		/* var_bit() of each */
 	bool dynamic;		/* state, not only facts */
+	bool search;		/* it looks through all devices or domains */
 	bool known;
 };
 

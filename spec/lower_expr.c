@@ -54,6 +54,7 @@ static void add_reading(struct reading *r, const struct reading *more)
 	r->letters |= more->letters;
 	r->vars |= more->vars;
 	r->dynamic |= more->dynamic;
+	r->search |= more->search;
 }
 
 static const struct reading *let_reads(const struct lowered *l, int let)
@@ -120,6 +121,7 @@ void lower_reads(const struct lowered *l, const struct expr *e, struct reading *
 	case X_SOME:
 		device = spec->sort[spec->letter[e->index].sort].kind == SORT_DEVICE;
 		r->letters &= ~(1u << e->index);
+		r->search = true;
 		r->dynamic |= !device;	/* which domains there are is state */
 		return reads_var(device ? l->rules.known.group : l->rules.known.type, r);
 	case X_BUILTIN:
@@ -221,6 +223,17 @@ static bool is_quick(const struct lowered *l, const struct expr *e)
 	return true;
 }
 
+static bool only_objects(const struct lowered *l, uint32_t letters)
+{
+	for (; letters; letters &= letters - 1) {
+		enum sort_kind kind = l->spec->sort[l->spec->letter[__builtin_ctz(letters)].sort].kind;
+
+		if (kind != SORT_DEVICE && kind != SORT_DOMAIN)
+			return false;
+	}
+	return true;
+}
+
 unsigned int lower_phrase(struct lowered *l, struct part *part, const struct expr *e, const char *text)
 {
 	struct phrase p = { .text = text ? text : e->text ? e->text : "", .expr = e };
@@ -231,6 +244,7 @@ unsigned int lower_phrase(struct lowered *l, struct part *part, const struct exp
 	p.dynamic = r.dynamic;
 	p.vars = r.vars;
 	p.quick = is_quick(l, e);
+	p.slow = r.search && only_objects(l, r.letters);
 	if (e->kind == X_SUCCEEDS || e->kind == X_FAILS || e->kind == X_ERRNO || e->kind == X_RETURNS) {
 		p.asks = PHRASE_RESULT;
 	} else if (e->kind == X_EFFECT) {

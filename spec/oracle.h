@@ -65,9 +65,16 @@ void oracle_start(const struct rules *r, struct world *w, struct arena *a);
 unsigned int oracle_matches(const struct rules *r, const struct world *w, const struct act *act, int kernel,
 			    const struct match *own, struct arena *a, struct match *m, unsigned int max);
 
+/* Whom to ask whether slow given @n of @part holds in the world that is looked at: they may know. */
+struct oracle_friend {
+	bool (*holds)(void *arg, const struct part *part, unsigned int n, const struct value *letter);
+	void *arg;
+};
+
 /* The same, of the one `when` that is @spoken; and what is left of all of them: no doubles, unless-ed ones left out. */
 unsigned int oracle_speaks(const struct rules *r, const struct world *w, const struct act *act,
-			   const struct spoken *spoken, struct arena *a, struct match *m, unsigned int max);
+			   const struct spoken *spoken, const struct oracle_friend *friend, struct arena *a,
+			   struct match *m, unsigned int max);
 unsigned int oracle_sift(const struct rules *r, struct match *m, unsigned int n);
 
 /*

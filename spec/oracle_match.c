@@ -21,6 +21,7 @@ struct search {			/* for matches of one part with one act */
 	const struct rules *r;
 	const struct world *w;
 	const struct act *act;
+	const struct oracle_friend *friend;	/* or NULL */
 	struct ctx c;
 	const struct part *part;
 	const struct step *when;
@@ -103,6 +104,8 @@ static bool holds(struct search *s, unsigned int n)
 	uint32_t key = s->said && p->shared ? key_of(s, p->letters) : 0;
 	struct said *said;
 
+	if (s->friend && p->slow)
+		return s->friend->holds(s->friend->arg, s->part, n, s->c.letter);
 	note_operands(s, p->letters & s->told);
 	if (!key)
 		return v_true(eval_phrase(&s->c, s->part, n));
@@ -413,12 +416,14 @@ static void begin(struct search *s, const struct rules *r, const struct world *w
 }
 
 unsigned int oracle_speaks(const struct rules *r, const struct world *w, const struct act *act,
-			   const struct spoken *spoken, struct arena *a, struct match *m, unsigned int max)
+			   const struct spoken *spoken, const struct oracle_friend *friend, struct arena *a,
+			   struct match *m, unsigned int max)
 {
 	const struct part *part = &r->rule[spoken->rule]->part[spoken->part];
 	struct search s;
 
 	begin(&s, r, w, act, a, m, max);
+	s.friend = friend;
 	match_when(&s, part, &part->when[spoken->when]);
 	return s.n;
 }

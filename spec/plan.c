@@ -24,7 +24,7 @@ static void make_room(struct planner *p)
 
 	unsigned int ncells = p->r->offset[p->r->nvars], numbers = ncells + p->r->nvars + SPEC_ARGS;
 
-	for (unsigned int i = 0; i < 2; i++)
+	for (unsigned int i = 0; i < sizeof(p->notes) / sizeof(p->notes[0]); i++)
 		p->notes[i] = (struct world_notes){
 			.read = arena_alloc(a, (numbers + 1) * sizeof(*p->notes->read)),
 			.set = arena_alloc(a, (numbers + 1) * sizeof(*p->notes->set)),

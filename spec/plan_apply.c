@@ -43,6 +43,15 @@ static unsigned int said_again(const struct said *said, const struct part *part,
 	return n;
 }
 
+/* What is slow to find out holds, or does not, in many states, and for many rules. */
+static bool slow_holds(void *planner, const struct part *part, unsigned int n, const struct value *letter)
+{
+	struct planner *p = planner;
+	const struct conjunct given = { .phrase = n, .hash = hash_phrase(&part->phrase[n], letter) };
+
+	return state_holds(p, p->loaded, part, &given, letter);
+}
+
 /* The matches of one `when` with the act, at most @max. */
 static unsigned int speaks(struct planner *p, const struct state *state, const struct act *act, uint64_t hash,
 			   const struct spoken *spoken, struct match *m, unsigned int max)
@@ -52,7 +61,8 @@ static unsigned int speaks(struct planner *p, const struct state *state, const s
 	uint64_t said = known ? known->what : 0;
 
 	if (!known) {
-		unsigned int n = oracle_speaks(p->r, look_into(p, state), act, spoken, &p->arena, p->match,
+		const struct oracle_friend friend = { slow_holds, p };
+		unsigned int n = oracle_speaks(p->r, look_into(p, state), act, spoken, &friend, &p->arena, p->match,
 					       ORACLE_MATCHES);
 
 		said = keep_said(p, p->match, n);

@@ -51,6 +51,15 @@ uint64_t hash_span(const struct span *s)
 	return hash_value(hash_number(hash_number(hash_mix(s->index, s->rises), s->first), s->last), s->v);
 }
 
+uint64_t hash_phrase(const struct phrase *phrase, const struct value *letter)
+{
+	uint64_t h = phrase->shared ? phrase->shared : (uintptr_t)phrase->expr;
+
+	for (uint32_t left = phrase->letters; left; left &= left - 1)
+		h = hash_value(h, letter[__builtin_ctz(left)]);
+	return h;
+}
+
 /* Where @key is, or is to be. */
 static struct slot *place(const struct hashes *h, uint64_t key)
 {

@@ -138,7 +138,7 @@ struct planner {
 	struct hashes states, held, contents, deeds;
 	struct hashes paths;		/* of searches, by all that they depend on */
 	struct arena lasting;		/* all that these point at */
-	struct world_notes notes[2];	/* of a question, and of one inside it */
+	struct world_notes notes[3];	/* of a question, of one inside it, and inside that */
 	unsigned int depth;		/* how many of them are asked now */
 	const struct deed *deed;	/* that is asked about */
 	struct match *match;		/* of one part */
@@ -220,6 +220,8 @@ bool state_holds(struct planner *p, const struct state *state, const struct part
 uint64_t hash_mix(uint64_t h, uint64_t x);
 uint64_t hash_value(uint64_t h, struct value v);
 uint64_t hash_span(const struct span *s);
+/* Of a phrase for these letters: the same wherever it stands. */
+uint64_t hash_phrase(const struct phrase *phrase, const struct value *letter);
 /* What @key stands for; NULL if it is none. The place is valid until something is added. */
 uint64_t *hashes_find(const struct hashes *h, uint64_t key);
 /* Add it, unless it is there. Returns true if it was not. */

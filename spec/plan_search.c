@@ -12,15 +12,6 @@
 #define NOTHING_NEW	10	/* so many steps later it has its turn */
 #define OTHER_NEWS	3	/* what is new is nothing to the goal */
 
-static uint64_t phrase_hash(const struct phrase *phrase, const struct value *letter)
-{
-	uint64_t h = phrase->shared ? phrase->shared : (uintptr_t)phrase->expr;
-
-	for (uint32_t left = phrase->letters; left; left &= left - 1)
-		h = hash_value(h, letter[__builtin_ctz(left)]);
-	return h;
-}
-
 /* An extra phrase with a letter that nothing binds says nothing here. */
 void search_aim(struct search *s)
 {
@@ -35,7 +26,7 @@ void search_aim(struct search *s)
 
 		if (i >= part->ngiven && p->letters & ~s->b.bound)
 			continue;
-		s->goal[s->ngoal++] = (struct conjunct){ n, p->vars, phrase_hash(p, s->b.letter) };
+		s->goal[s->ngoal++] = (struct conjunct){ n, p->vars, hash_phrase(p, s->b.letter) };
 		s->goal_reads |= p->vars;
 	}
 }

@@ -59,6 +59,7 @@ struct phrase {
 	int var;		/* of an effect: what it assigns; else 0 */
 	bool branches;		/* an effect that is one of several */
 	bool quick;		/* it compares letters, names and single values of states; never in compiled rules */
+	bool slow;		/* of devices and domains, it looks through all there are; never in compiled rules */
 	unsigned short shared;	/* a given that other parts have too: its number among these, from 1; else 0 */
 	const struct expr *expr;	/* for the interpreter; NULL in compiled rules */
 	uint64_t vars;		/* for the planner: var_bit() of each that it reads; 0 in compiled rules */
