@@ -189,7 +189,6 @@ static struct deed *new_deed(struct planner *p, const struct act *act, const uin
 {
 	struct deed *d = arena_alloc(&p->lasting, sizeof(*d));
 
-	d->number = p->deeds.n + 1;
 	d->act = *act;
 	d->kind = hash_mix(0, act->op);
 	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++) {
@@ -230,7 +229,7 @@ static const struct answer *learn(struct planner *p, const struct state *state, 
 
 static const struct answer *known_in(const struct state *state, const struct deed *deed)
 {
-	const uint64_t *known = hashes_find(&state->answers, deed->number);
+	const uint64_t *known = hashes_find(&state->answers, deed->hash);
 
 	return known ? (const struct answer *)(uintptr_t)*known : NULL;
 }
@@ -249,7 +248,7 @@ struct state *state_after(struct planner *p, struct state *state, const struct d
 			if (!answer)
 				answer = learn(p, state, deed);
 		}
-		hashes_add(&state->answers, deed->number, (uintptr_t)answer);
+		hashes_add(&state->answers, deed->hash, (uintptr_t)answer);
 	}
 	e = effect_in(answer);
 	return e ? state_with(p, state, e) : NULL;

@@ -95,7 +95,7 @@ bool hashes_add(struct hashes *h, uint64_t key, uint64_t value)
 {
 	struct slot *s;
 
-	if (2 * h->n >= h->room)
+	if (4 * h->n >= 3 * h->room)
 		grow(h);
 	s = place(h, key ? key : 1);
 	if (s->key)

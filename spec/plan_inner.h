@@ -22,7 +22,6 @@ struct template {
 
 /* An act, whoever does it: there is one of each. */
 struct deed {
-	unsigned int number;		/* from 1 */
 	struct act act;
 	uint64_t hash;
 	uint64_t kind;			/* hash of the operation and those operands that count at once */
@@ -69,7 +68,7 @@ struct held {
 struct state {
 	uint64_t hash;			/* the sum of those of all vars */
 	uint64_t search;		/* the last that came by it */
-	struct hashes answers;		/* what is known of deeds here, by their numbers */
+	struct hashes answers;		/* what is known of deeds here, by their hashes */
 	struct held *var[];
 };
 
