@@ -283,6 +283,12 @@ static s64 do_sync_map(struct call *c)
 	return iommu_sync_map(c->domain, c->rq->iova, c->rq->size);
 }
 
+/* Where the array of pages has holes, what is no memory has none: asking for it would be our own crash. */
+static bool has_page(u64 paddr)
+{
+	return !IS_ENABLED(CONFIG_SPARSEMEM) || IS_ENABLED(CONFIG_SPARSEMEM_VMEMMAP) || pfn_valid(PHYS_PFN(paddr));
+}
+
 static s64 do_map_sg(struct call *c)
 {
 	struct scatterlist sgl[TARGET_SEGS];
@@ -296,6 +302,8 @@ static s64 do_map_sg(struct call *c)
 
 		if (seg->size > UINT_MAX)
 			return cannot(c, "a segment of 4 GiB or more");
+		if (!has_page(seg->paddr))
+			return cannot(c, "this kernel has no page for that address");
 		if (seg->bus && !IS_ENABLED(CONFIG_NEED_SG_DMA_FLAGS))
 			return cannot(c, "this kernel marks no bus addresses");
 		sg_set_page(&sgl[i], pfn_to_page(PHYS_PFN(seg->paddr)), seg->size, offset_in_page(seg->paddr));
