@@ -547,6 +547,32 @@ static bool is_endless(const struct call *c)
 	       last <= c->domain->geometry.aperture_end && size >> __fls(pages) > MOST_ENTRIES;
 }
 
+/* Is some of the range never to be mapped for @dev? */
+static bool is_reserved_for(struct device *dev, const struct request *rq)
+{
+	struct iommu_resv_region *region;
+	bool reserved = false;
+	LIST_HEAD(list);
+
+	iommu_get_resv_regions(dev, &list);
+	list_for_each_entry(region, &list, list)
+		reserved |= region->type == IOMMU_RESV_RESERVED && region->start <= rq->iova + rq->size - 1 &&
+			    rq->iova <= region->start + region->length - 1;
+	iommu_put_resv_regions(dev, &list);
+	return reserved;
+}
+
+/* Does a device on the domain keep its callers out of the range? One of System z goes into its error state there. */
+static bool is_reserved(const struct request *rq)
+{
+	int v;
+
+	for (v = 0; v < TARGET_DEVICES; v++)
+		if (platform_device(v) && domains_current(v) == rq->dom && is_reserved_for(platform_device(v), rq))
+			return true;
+	return false;
+}
+
 /* Find what the operands name. Returns why it cannot be found, or NULL. */
 static const char *resolve(struct call *c)
 {
@@ -569,39 +595,15 @@ static const char *resolve(struct call *c)
 	}
 	if (strchr(operands, 'P') && is_endless(c))
 		return "more entries than there is time to write";
+	if (strchr(operands, 'R') && is_reserved(c->rq))
+		return "addresses that the device reserves";
 	return NULL;
-}
-
-/* Is some of the range never to be mapped for @dev? */
-static bool is_reserved_for(struct device *dev, const struct request *rq)
-{
-	struct iommu_resv_region *region;
-	bool reserved = false;
-	LIST_HEAD(list);
-
-	iommu_get_resv_regions(dev, &list);
-	list_for_each_entry(region, &list, list)
-		reserved |= region->type == IOMMU_RESV_RESERVED && region->start <= rq->iova + rq->size - 1 &&
-			    rq->iova <= region->start + region->length - 1;
-	iommu_put_resv_regions(dev, &list);
-	return reserved;
-}
-
-/* Does a device on the domain keep its callers out of the range? Then a driver may refuse it. */
-static bool is_reserved(const struct request *rq)
-{
-	int v;
-
-	for (v = 0; v < TARGET_DEVICES; v++)
-		if (platform_device(v) && domains_current(v) == rq->dom && is_reserved_for(platform_device(v), rq))
-			return true;
-	return false;
 }
 
 void ops_run(const struct request *rq, struct answer *a)
 {
 	struct call c = { .rq = rq, .a = a };
-	const char *operands = target_ops[rq->op].operands, *why = resolve(&c);
+	const char *why = resolve(&c);
 
 	if (why) {
 		cannot(&c, why);
@@ -610,8 +612,6 @@ void ops_run(const struct request *rq, struct answer *a)
 	platform_watch(rq->watch, rq->nwatch, a);
 	a->value = run_under(&c);
 	platform_unwatch();
-	if (strchr(operands, 'p'))
+	if (strchr(target_ops[rq->op].operands, 'p'))
 		platform_mapped(rq->iova, rq->size);
-	if (strchr(operands, 'R') && a->value < 0 && is_reserved(rq))
-		cannot(&c, "addresses that the device reserves");
 }
