@@ -595,7 +595,7 @@ static const char *resolve(struct call *c)
 	}
 	if (strchr(operands, 'P') && is_endless(c))
 		return "more entries than there is time to write";
-	if (strchr(operands, 'R') && is_reserved(c->rq))
+	if (IS_ENABLED(CONFIG_S390) && strchr(operands, 'R') && is_reserved(c->rq))
 		return "addresses that the device reserves";
 	return NULL;
 }
