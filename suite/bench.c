@@ -22,7 +22,7 @@
 #define RUNS	10000	/* case runs */
 #define FORKS	2000	/* empty Check tests */
 #define TIMES	5	/* of a command, the best counts */
-#define BOOTS	100	/* of a kernel */
+#define BOOTS	100u	/* of a kernel */
 
 static volatile sig_atomic_t never;
 
