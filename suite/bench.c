@@ -248,7 +248,7 @@ static void bench_drivers(const char *dir, char *output)
 	char as_it_is[] = "build=no", records[64];
 	char *const one_argv[] = { program, matrix, one, output, as_it_is, NULL };
 	char *const all_argv[] = { program, matrix, all, output, as_it_is, NULL };
-	double s, start;
+	double s, start, began;
 	long kib;
 
 	snprintf(records, sizeof(records), "%s/records.jsonl", dir);
@@ -260,9 +260,10 @@ static void bench_drivers(const char *dir, char *output)
 	printf("matrix --target=uml:rockchip: %.2f s, %.0f cases a second\n", s, count_cases(records, "") / s);
 	bench_boots();
 	start = cpu();
-	s = command(all_argv, 1, &kib);
-	printf("matrix --target=uml: %.1f s, %.1f s of CPU, %u cases, of which %u killed their kernel, each time\n", s,
-	       cpu() - start, count_cases(records, ""), count_cases(records, "\"verdict\":\"CRASH\""));
+	began = now();
+	command(all_argv, 1, &kib);	/* says that it cannot: a kernel has not every driver */
+	printf("matrix --target=uml: %.1f s, %.1f s of CPU, %u cases, of which %u killed their kernel, each time\n",
+	       now() - began, cpu() - start, count_cases(records, ""), count_cases(records, "\"verdict\":\"CRASH\""));
 }
 
 static void bench_commands(void)
