@@ -299,6 +299,7 @@ const struct target_driver qemu_target = {
 	/* wire.c does not count what other loads cost it. */
 	.watched = true,
 	.open = qemu_open, .list = qemu_list, .user = qemu_user, .doctor = qemu_doctor, .describe = qemu_describe,
-	.reset = qemu_reset, .submit = qemu_submit, .observe = qemu_observe, .dma = qemu_dma, .digest = qemu_digest, .close = qemu_close,
+	.reset = qemu_reset, .submit = qemu_submit, .observe = qemu_observe, .dma = qemu_dma, .digest = qemu_digest,
+	.close = qemu_close,
 	.prepare = qemu_prepare, .identity = qemu_identity, .differs = qemu_differs,
 };

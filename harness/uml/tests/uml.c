@@ -117,6 +117,13 @@ static uint64_t low_iova(void)
 	return s.facts[DOM_FIRST].first + 0x100000;
 }
 
+/* Whatever was done: the next one finds the target as booted. */
+static void expect_back_as_booted(void)
+{
+	ck_assert_int_eq(t->drv->reset(t), 0);
+	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+}
+
 /* What is mapped is reached while it is mapped, and then nothing is left. */
 static void expect_translation(void)
 {
@@ -133,8 +140,7 @@ static void expect_translation(void)
 	ck_assert_int_eq(dma(0, true, low + 0x1008).result, DMA_NOTHING);
 	expect("detach v0", 0);
 	expect("free D0", 0);
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	t->drv->close(t);
 }
 
@@ -181,8 +187,7 @@ START_TEST(reset_undoes_everything)
 	dma(0, false, 0x100000);
 	expect("claim v1", 0);
 	ck_assert_uint_eq(t->drv->digest(t), 0);
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	expect("alloc D0 for v0 with no-flags", 0);
 	t->drv->close(t);
 }
@@ -201,8 +206,7 @@ START_TEST(kernel_in_ruins_is_started_again)
 	dma(0, false, 0x100000);
 	ck_assert_int_eq(t->drv->observe(t, &s), ANSWER_DONE);
 	ck_assert_uint_eq(s.events & EVENT_FREED_WALK, EVENT_FREED_WALK);
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	t->drv->close(t);
 }
 END_TEST
@@ -222,8 +226,7 @@ START_TEST(panic_is_contained)
 	ck_assert_int_eq(a.kind, ANSWER_CRASHED);
 	ck_assert_ptr_nonnull(strstr(a.log, "Kernel panic"));
 	ck_assert_ptr_nonnull(strstr(a.why, " in omap_iommu_iova_to_phys"));
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	expect("alloc D0 for v0 with no-flags", 0);
 	t->drv->close(t);
 }
@@ -241,8 +244,7 @@ START_TEST(hang_is_told)
 	ck_assert_int_eq(a.kind, ANSWER_HUNG);
 	ck_assert_str_eq(a.why, "no end within 1 s of CPU time");
 	ck_assert_ptr_nonnull(strstr(a.log, "RIP: "));
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	t->drv->close(t);
 }
 END_TEST
@@ -258,8 +260,7 @@ START_TEST(sleep_without_end_is_told)
 	ck_assert_int_eq(a.kind, ANSWER_HUNG);
 	ck_assert_str_eq(a.why, "asleep for 3 hours of its own time");
 	ck_assert_ptr_nonnull(strstr(a.log, "do_reprobe+"));
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	t->drv->close(t);
 }
 END_TEST
@@ -491,8 +492,7 @@ START_TEST(checkers_report)
 	ck_assert_uint_eq(a.events & EVENT_MEMORY, EVENT_MEMORY);
 	ck_assert_ptr_nonnull(strstr(a.log, "BUG: KASAN: "));
 	ck_assert_uint_eq(t->drv->digest(t), 0);
-	ck_assert_int_eq(t->drv->reset(t), 0);
-	ck_assert_uint_eq(t->drv->digest(t), about.fingerprint);
+	expect_back_as_booted();
 	t->drv->close(t);
 }
 END_TEST
