@@ -67,6 +67,13 @@ static int take(void *data, const struct job *job, struct record *r)
 	return 0;
 }
 
+static bool is_known(void *data, const struct job *job, const struct record *r)
+{
+	const struct pass *p = data;
+
+	return expect_has(&p->expectations, job->rcase, r);
+}
+
 /* A case that the file of records has already. */
 static void take_old(void *data, const struct job *job, const struct record *r)
 {
@@ -191,7 +198,7 @@ static int run_target(const struct campaign *c, const struct choice *choice, con
 		.c = c, .res = res, .all = jobs, .journal = journal,
 		.runner = {
 			.rules = c->rules, .choice = choice, .workers = c->workers,
-			.timeout = c->timeout, .stop = &stopped, .result = take, .data = &p,
+			.timeout = c->timeout, .stop = &stopped, .result = take, .known = is_known, .data = &p,
 		},
 	};
 	char why[512];

@@ -143,14 +143,28 @@ static bool is_verdict(enum verdict v)
 	return v != VERDICT_SKIP && v != VERDICT_UNKNOWN && v != VERDICT_OBSERVED;
 }
 
+/* The first that speaks of @c; NULL if none does. */
+static struct expectation *find(const struct expectations *x, const struct rcase *c)
+{
+	for (struct expectation *e = x->e; e < x->e + x->n; e++)
+		if (case_matches(e->pattern, c))
+			return e;
+	return NULL;
+}
+
+bool expect_has(const struct expectations *x, const struct rcase *c, const struct record *r)
+{
+	const struct expectation *e = find(x, c);
+
+	return e && e->verdict == r->verdict;
+}
+
 void expect_apply(struct expectations *x, const struct rcase *c, struct record *r)
 {
-	struct expectation *e = x->e, *end = x->e + x->n;
+	struct expectation *e = find(x, c);
 	enum verdict was = r->verdict;
 
-	while (e < end && !case_matches(e->pattern, c))
-		e++;
-	if (e == end || !is_verdict(was))
+	if (!e || !is_verdict(was))
 		return;
 	e->used++;
 	if (was != VERDICT_PASS && was != e->verdict)

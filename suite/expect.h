@@ -30,6 +30,8 @@ struct expectations {		/* zeroed is empty */
 
 /* Read the file at @path. Returns 0, or a negative errno with one line "file:line: what is wrong" in @why. */
 int expect_read(struct expectations *x, const char *path, char *why, size_t len);
+/* Is the verdict of @r, a record of case @c, the expected one? */
+bool expect_has(const struct expectations *x, const struct rcase *c, const struct record *r);
 /*
  * Judge @r, a record of case @c, by what is expected: the expected verdict becomes XFAIL, a PASS becomes XPASS,
  * anything else stays. The reason is valid until the next call.

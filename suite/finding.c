@@ -87,6 +87,15 @@ static void print_repeat(const struct runner *r, const struct job *job, char *bu
 		n += snprintf(buf + n, len - n, " '%s'", *o);
 }
 
+int finding_tell(const struct runner *r, const struct job *job, struct record *rec)
+{
+	char repeat[1024];
+
+	print_repeat(r, job, repeat, sizeof(repeat));
+	rec->repeat = repeat;
+	return r->result(r->data, job, rec);
+}
+
 static const char *accused(const struct record *rec)
 {
 	return rec->accused ?: rec->rule;
@@ -94,7 +103,7 @@ static const char *accused(const struct record *rec)
 
 int finding_confirm(const struct runner *r, const struct suspicion *s, struct record *rec)
 {
-	char reason[1024], repeat[1024];
+	char reason[1024];
 	struct steps steps = { 0 };
 	struct record before;
 	int err;
@@ -109,9 +118,7 @@ int finding_confirm(const struct runner *r, const struct suspicion *s, struct re
 		rec->verdict = VERDICT_UNSTABLE;
 		rec->reason = reason;
 	}
-	print_repeat(r, s->job, repeat, sizeof(repeat));
-	rec->repeat = repeat;
-	err = r->result(r->data, s->job, rec);
+	err = finding_tell(r, s->job, rec);
 	free(steps.step);
 	return err;
 }

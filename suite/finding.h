@@ -29,6 +29,8 @@ void finding_record(const struct runner *r, const struct job *job, struct record
  */
 void finding_death(struct record *rec, const struct suspicion *s, const char *death, const char *said,
 		   const struct steps *trace);
+/* Hand on @rec of @job, with the command that repeats it. Returns what runner.result() returns. */
+int finding_tell(const struct runner *r, const struct job *job, struct record *rec);
 /*
  * @rec is what came of the case of @s when it was run again alone: hand it on if both say the same, else UNSTABLE.
  * Returns what runner.result() returns.

@@ -129,10 +129,12 @@ static int take_result(struct state *s, struct worker *w, struct parcel_view v)
 		return -EBADMSG;
 	if (w->alone)
 		err = finding_confirm(s->r, suspected(w), &rec);
-	else if (verdict_unexpected(rec.verdict))
-		push_suspicion(s, suspicion_of_result(job, &v));
-	else
+	else if (!verdict_unexpected(rec.verdict))
 		err = s->r->result(s->r->data, job, &rec);
+	else if (s->r->known && s->r->known(s->r->data, job, &rec))
+		err = finding_tell(s->r, job, &rec);
+	else
+		push_suspicion(s, suspicion_of_result(job, &v));
 	go_on(w);
 	return err;
 }

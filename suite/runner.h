@@ -4,7 +4,7 @@
  *
  * Children run batches of cases. When one dies, its case is run again alone, and the batch goes on behind it. Whatever
  * would accuse somebody is repeated alone before it counts, in a target that was just started, or is as if it were:
- * target.h, renew(); what does not repeat is UNSTABLE.
+ * target.h, renew(); what does not repeat is UNSTABLE. What is known accuses nobody.
  */
 #ifndef SUITE_RUNNER_H
 #define SUITE_RUNNER_H
@@ -27,6 +27,8 @@ struct runner {
 	const volatile sig_atomic_t *stop;	/* becomes nonzero when all must end */
 	/* A case is done, in any order. Returns 0, or a negative errno to end the run. @r lives until then. */
 	int (*result)(void *data, const struct job *job, struct record *r);
+	/* Optional: is it known that the case goes wrong like that? Then it need not be repeated. */
+	bool (*known)(void *data, const struct job *job, const struct record *r);
 	void *data;
 
 	/* What runner_scout() found out. */

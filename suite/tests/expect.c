@@ -76,8 +76,10 @@ END_TEST
 static enum verdict judged(struct expectations *x, const struct rcase *c, enum verdict v)
 {
 	struct record r = { .verdict = v, .reason = "it broke" };
+	bool known = expect_has(x, c, &r);
 
 	expect_apply(x, c, &r);
+	ck_assert_int_eq(r.verdict == VERDICT_XFAIL, known);
 	if (r.verdict != v) {
 		ck_assert_ptr_nonnull(strstr(r.reason, "because"));
 		ck_assert_ptr_nonnull(strstr(r.reason, "https://example.org/x"));

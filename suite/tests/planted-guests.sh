@@ -3,4 +3,4 @@
 #
 # planted-guests.sh: planted.sh for the drivers of servers, in guests of QEMU.
 target=qemu
-. "${top_srcdir:?run it by make check-guests}/suite/tests/planted.sh"
+. "${top_srcdir:?run it by make check-planted-guests}/suite/tests/planted.sh"

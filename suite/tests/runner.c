@@ -55,6 +55,13 @@ static int note(void *data, const struct job *job, struct record *r)
 	return refuse;
 }
 
+/* What is known of a case whose name says so: it fails. */
+static bool fails_known(void *data, const struct job *job, const struct record *r)
+{
+	(void)data;
+	return strstr(job->rcase->name, "known") && r->verdict == VERDICT_FAIL;
+}
+
 /* Run cases of these names. Returns what runner_run() returns. */
 static int run_on(const char *driver, unsigned int workers, const char *const *names)
 {
@@ -63,7 +70,7 @@ static int run_on(const char *driver, unsigned int workers, const char *const *n
 	const struct rules *rules = fake_rules(names);
 	struct runner r = {
 		.rules = rules, .choice = &choice, .workers = workers, .timeout = 1,
-		.stop = &stop, .result = note,
+		.stop = &stop, .result = note, .known = fails_known,
 	};
 	struct selection all = { .seed = 7 };
 	struct jobs jobs;
@@ -128,6 +135,25 @@ START_TEST(a_fail_is_repeated_alone)
 	ck_assert_str_eq(s->observed, "EBUSY");
 	ck_assert_str_eq(s->repeat,
 			 "iommu-conform run --target 'fake:fake' --case 'FAKE-001/fail' --seed 7 'kernel=k'");
+}
+END_TEST
+
+START_TEST(what_is_known_is_not_repeated)
+{
+	static const char *const names[] = { "fail-known", "pass-known", "segv-known", "fail", NULL };
+	const struct seen *s;
+
+	ck_assert_int_eq(run(1, names), 0);
+	ck_assert_uint_eq(nseen, 4);
+	expect("fail-known", VERDICT_FAIL, "wrong errno");
+	expect("pass-known", VERDICT_PASS, "");
+	expect("segv-known", VERDICT_CRASH, "SIGSEGV");
+	ck_assert_uint_eq(fake_counts()->runs, 6);
+	ck_assert_uint_eq(fake_counts()->opens, 5);	/* the scout, a batch, segv-known, the rest, fail */
+	s = find("fail-known");
+	ck_assert_uint_eq(s->nsteps, 1);
+	ck_assert_str_eq(s->repeat,
+			 "iommu-conform run --target 'fake:fake' --case 'FAKE-001/fail-known' --seed 7 'kernel=k'");
 }
 END_TEST
 
@@ -359,7 +385,7 @@ int main(void)
 	static const TTest *const *const tests[] = {
 		&one_process_for_a_batch, &a_fail_is_repeated_alone, &a_death_ends_one_case,
 		&a_death_of_ours_accuses_nobody, &a_hang_ends_one_case,
-		&one_process_for_what_is_alone, &what_others_left_blocks_nobody,
+		&what_is_known_is_not_repeated, &one_process_for_what_is_alone, &what_others_left_blocks_nobody,
 		&what_does_not_repeat_is_unstable, &a_dirty_target_is_left, &many_workers_lose_nothing,
 		&a_signal_ends_the_run, &a_listener_ends_the_run, &a_target_that_does_not_start,
 		&what_a_scout_finds, &no_process_left, NULL
