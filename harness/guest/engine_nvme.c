@@ -74,9 +74,6 @@ static int nvme_start(struct master *m)
 {
 	u32 location, size;
 
-	/* System z stops a function whose DMA was not translated: it could be told so once. */
-	if (IS_ENABLED(CONFIG_S390))
-		return -EOPNOTSUPP;
 	pci_intx(m->pdev, 0);
 	m->regs = pcim_iomap(m->pdev, 0, 0);
 	if (!m->regs)

@@ -17,11 +17,12 @@ static const struct pci_device_id ids[] = {
 };
 MODULE_DEVICE_TABLE(pci, ids);
 
+/* Where a device could be told to perform one untranslated DMA, and no other, it is none. */
 static const struct engine *engine_of(const struct pci_dev *pdev)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(engines); i++)
+	for (i = 0; i < ARRAY_SIZE(engines) && !platform_stops(); i++)
 		if (engines[i]->vendor == pdev->vendor && engines[i]->device == pdev->device)
 			return engines[i];
 	return NULL;

@@ -18,6 +18,12 @@ module_param(evidence, charp, 0444);
 static bool aliases;
 module_param(aliases, bool, 0444);
 MODULE_PARM_DESC(aliases, "the emulator ignores the bits of an address above those that its tables resolve");
+static uint mixes;
+module_param(mixes, uint, 0444);
+MODULE_PARM_DESC(mixes, "the bit of an address from which on the emulator's TLB mixes it with the number of the device");
+static bool stops;
+module_param(stops, bool, 0444);
+MODULE_PARM_DESC(stops, "the machine stops a device whose DMA was not translated");
 static bool no_napot;
 module_param(no_napot, bool, 0444);
 MODULE_PARM_DESC(no_napot, "the emulator does not know the entries of RISC-V that stand for 64 KiB");
@@ -161,6 +167,35 @@ static bool is_napot(struct iommu_domain *domain, const struct dma *d)
 	return phys && d->paddr == ((phys & ~0xf000ull) | 0x8000);
 }
 
+/* Does @v reach something at an address, but @skip, that the TLB takes for @key? */
+static bool is_taken_for(int v, u64 key, u64 skip)
+{
+	struct iommu_domain *domain = domain_of(v);
+	u64 bits = (u64)pci_dev_id(masters_get(v)->pdev) << mixes, some = bits, at;
+
+	if (bits & ~key || !domain || !(domain->type & __IOMMU_DOMAIN_PAGING))
+		return false;
+	do {
+		some = (some - 1) & bits;
+		at = (key & ~bits) | some;
+		if (at != skip && iommu_iova_to_phys(domain, at))
+			return true;
+	} while (some != bits);
+	return false;
+}
+
+/* Where the emulator's TLB cannot tell what the device is to reach from something else that is mapped. */
+static bool is_mixed_up(const struct dma *d)
+{
+	u64 iova = round_down(d->iova, SZ_4K), key = iova | (u64)pci_dev_id(masters_get(d->dev)->pdev) << mixes;
+	int v;
+
+	for (v = 0; mixes && masters_get(v); v++)
+		if (masters_get(v)->pdev && is_taken_for(v, key, v == d->dev ? iova : key + 1))
+			return true;
+	return false;
+}
+
 void platform_dma(struct dma *d)
 {
 	struct master *m = masters_get(d->dev);
@@ -168,7 +203,8 @@ void platform_dma(struct dma *d)
 
 	d->result = DMA_UNSEEN;
 	d->paddr = 0;
-	if (!m || !m->pdev || !m->engine || !m->engine->can_reach(m, d->iova) || is_msi(&m->pdev->dev, d->iova))
+	if (!m || !m->pdev || !m->engine || !m->engine->can_reach(m, d->iova) || is_mixed_up(d) ||
+	    is_msi(&m->pdev->dev, d->iova))
 		return;
 	d->result = DMA_NOTHING;
 	if (d->write)
@@ -189,6 +225,11 @@ void platform_watch(const struct dma *d, unsigned int n, struct answer *a)
 
 void platform_unwatch(void)
 {
+}
+
+bool platform_stops(void)
+{
+	return stops;
 }
 
 bool platform_can(enum env_kind kind)

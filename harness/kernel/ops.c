@@ -562,7 +562,7 @@ static bool is_reserved_for(struct device *dev, const struct request *rq)
 	return reserved;
 }
 
-/* Does a device on the domain keep its callers out of the range? One of System z goes into its error state there. */
+/* Does a device on the domain keep its callers out of the range? */
 static bool is_reserved(const struct request *rq)
 {
 	int v;
@@ -595,7 +595,7 @@ static const char *resolve(struct call *c)
 	}
 	if (strchr(operands, 'P') && is_endless(c))
 		return "more entries than there is time to write";
-	if (IS_ENABLED(CONFIG_S390) && strchr(operands, 'R') && is_reserved(c->rq))
+	if (platform_stops() && strchr(operands, 'R') && is_reserved(c->rq))
 		return "addresses that the device reserves";
 	return NULL;
 }

@@ -41,6 +41,9 @@ void platform_mapped(uint64_t iova, uint64_t size);
 /* Take device v@v away from its drivers and probe it again. Returns 0 or a negative errno; -EOPNOTSUPP: cannot be done. */
 int platform_reprobe(int v);
 
+/* Does the machine stop a device for good that does what it must not? Then what a device reserves is left alone. */
+bool platform_stops(void);
+
 /* Can the hardware be put into that trouble, one of those behind ENV_ATTACH_FAILURE? */
 bool platform_can(enum env_kind kind);
 /* Put it there until platform_relieve(), which returns how often it was met. */

@@ -118,6 +118,11 @@ static bool can_sleep(void)
 	return platform_relieve();
 }
 
+bool platform_stops(void)
+{
+	return false;
+}
+
 bool platform_can(enum env_kind kind)
 {
 	const struct emu_mmu *m = board_masters[0].mmu;
