@@ -85,6 +85,17 @@ uint32_t inject_end(void);
 bool exhaust_begin(int v);
 void exhaust_end(void);
 
+/* ---- reset.c: devices that are reset */
+
+/* The reset of v@v begins, or ends; -EOPNOTSUPP: the core could not be told. Else as pci_dev_reset_iommu_prepare(). */
+int reset_prepare(int v);
+int reset_done(int v);
+/* v@v is another device now. */
+void reset_forget(int v);
+void reset_end_all(void);
+/* Is any device being reset? */
+bool reset_is_any(void);
+
 /* ---- fault.c: faults that drivers report */
 
 /* Hear of the faults of @domain, which is new. */

@@ -137,6 +137,13 @@ static inline void iommu_device_release_dma_owner(struct device *dev)
 }
 #endif
 
+/* Is the core told of a device's reset? */
+#ifdef CONFORM_HAS_RESET
+#define COMPAT_RESET 1
+#else
+#define COMPAT_RESET 0
+#endif
+
 /* What modules are not given: to bind a driver that uses the DMA API, and to write where it may be forbidden. */
 #ifdef MODULE
 #define COMPAT_BIND 0

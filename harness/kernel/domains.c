@@ -36,6 +36,7 @@ void domains_probed(int v)
 	starts[v].blocking = NULL;
 	starts[v].claims = 0;
 	starts[v].drivers = 0;
+	reset_forget(v);
 }
 
 void domains_start(void)
@@ -293,6 +294,7 @@ void domains_reset(void)
 
 	if (freed_in_use)
 		return;
+	reset_end_all();
 	detach_pasids();
 	for (v = 0; v < ndevs; v++) {
 		detach(v);
@@ -325,5 +327,5 @@ bool domains_clean(void)
 	for (v = 0; v < ndevs; v++)
 		if (!is_at_start(v))
 			return false;
-	return !freed_in_use && !is_any_pasid_in_use();
+	return !freed_in_use && !is_any_pasid_in_use() && !reset_is_any();
 }

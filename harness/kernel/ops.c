@@ -226,6 +226,18 @@ static s64 do_reprobe(struct call *c)
 	return ret;
 }
 
+static s64 do_reset_prepare(struct call *c)
+{
+	int ret = reset_prepare(c->rq->dev);
+
+	return ret == -EOPNOTSUPP ? cannot(c, "no device whose reset the IOMMU core would hear of") : ret;
+}
+
+static s64 do_reset_done(struct call *c)
+{
+	return reset_done(c->rq->dev) ? cannot(c, "no device whose reset the IOMMU core would hear of") : 0;
+}
+
 static s64 do_enforce_coherency(struct call *c)
 {
 	const struct iommu_domain_ops *ops = c->domain->ops;
@@ -364,6 +376,8 @@ static s64 (*const runs[TARGET_NR_OPS])(struct call *c) = {
 	[TARGET_SYNC] = do_sync, [TARGET_FLUSH_ALL] = do_flush_all,
 	[TARGET_CLAIM] = do_claim, [TARGET_CLAIM_OTHER] = do_claim_other, [TARGET_CLAIM_NOBODY] = do_claim_nobody,
 	[TARGET_BIND] = COMPAT_BIND ? do_bind : NULL, [TARGET_RELEASE] = do_release, [TARGET_REPROBE] = do_reprobe,
+	[TARGET_RESET_PREPARE] = COMPAT_RESET ? do_reset_prepare : NULL,
+	[TARGET_RESET_DONE] = COMPAT_RESET ? do_reset_done : NULL,
 	[TARGET_ENFORCE_COHERENCY] = do_enforce_coherency, [TARGET_MSI_WINDOWS] = do_msi_windows,
 };
 

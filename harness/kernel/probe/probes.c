@@ -7,6 +7,7 @@
 #include <linux/iommu.h>
 #include <linux/kmsg_dump.h>
 #include <linux/module.h>
+#include <linux/pci.h>
 #if __has_include(<iommu-priv.h>)
 #include <iommu-priv.h>
 #endif
@@ -19,6 +20,7 @@ extern struct iommu_domain *domain;
 extern struct iommu_domain_ops *domain_ops;
 extern const struct iommu_ops *ops;
 extern struct kmsg_dumper *dumper;
+extern struct pci_dev *pdev;
 
 extern int attach(struct iommu_domain *domain, struct device *dev, struct iommu_domain *old);
 extern int sync_map(struct iommu_domain *domain, unsigned long iova, size_t size);
@@ -37,6 +39,7 @@ PROBE(REPLACE_PASID, iommu_replace_device_pasid(domain, dev, 1, NULL))
 PROBE(SET_PASID_OLD, domain_ops->set_dev_pasid = set_pasid)
 PROBE(CAP_ENFORCE, device_iommu_capable(dev, IOMMU_CAP_ENFORCE_CACHE_COHERENCY))
 PROBE(DEVICE_CLAIM, iommu_device_claim_dma_owner(dev, &dev))
+PROBE(RESET, pdev->ats_cap = pci_dev_reset_iommu_prepare(pdev))
 PROBE(MAP_GFP, iommu_map(domain, 0, 0, 0, 0, GFP_KERNEL))
 PROBE(MAP_NOSYNC, iommu_map_nosync(domain, 0, 0, 0, 0, GFP_KERNEL))
 PROBE(SYNC_MAP_FAILS, domain_ops->iotlb_sync_map = sync_map)
