@@ -62,6 +62,7 @@
 	X("IOAS-007", map_without_rights_is_taken, "A map may be neither readable nor writable.") \
 	X("IOAS-008", placing_ignores_the_list, "A place is chosen outside of what is allowed.") \
 	X("IOAS-009", reserved_range_is_allowed, "A list of what no device translates is dropped in silence.") \
+	X("IOAS-010", empty_space_is_taken, "A HWPT of an IOAS where nothing is mapped is refused: there was something.") \
 	X("IOAS-010", later_hwpt_is_empty, "What was mapped before a HWPT is not in it.") \
 	X("IOAS-011", unmap_of_a_part_takes_the_whole, "An unmap of a part of a mapping takes all of it.") \
 	X("IOAS-012", copy_adds_rights, "A copy may write to what was mapped to be read.") \
@@ -91,6 +92,7 @@
 	X("DOM-012", nested_domain_blocks, "A device on a nested domain reaches nothing.") \
 	/* mutants/faults.c */ \
 	X("IOPF-001", page_request_is_forgotten, "A page request that nobody takes is not answered.") \
+	X("IOPF-002", success_is_believed, "After `success` a device goes on though nothing is mapped.") \
 	X("IOPF-002", invalid_answer_is_success, "A device tries again whatever it was answered.") \
 	X("IOPF-003", faults_need_no_object, "A HWPT takes faults without an object for them.") \
 	X("IOPF-004", page_request_is_read_in_part, "A page request is read into a buffer without room for it.") \

@@ -19,6 +19,16 @@ static int answer_retries_always(struct model *m, struct device *dev, bool succe
 
 MUTANT(invalid_answer_is_success) = { .ioas.page_answer = answer_retries_always };
 
+static int answer_is_believed(struct model *m, struct device *dev, bool success, enum target_how how)
+{
+	int ret = ioas_page_answer(m, dev, success, how);
+
+	dev->page.got |= !ret && success;
+	return ret;
+}
+
+MUTANT(success_is_believed) = { .ioas.page_answer = answer_is_believed };
+
 static int alloc_faults_without_queue(struct model *m, struct ioas *io, struct device *dev, uint32_t flags,
 				      enum target_how how, struct domain **d)
 {

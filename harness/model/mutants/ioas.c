@@ -62,6 +62,15 @@ static int add_domain_unchecked(struct model *m, struct ioas *io, struct domain 
 
 MUTANT(attach_ignores_what_is_mapped) = { .ioas.add_domain = add_domain_unchecked };
 
+static int add_domain_to_full_alone(struct model *m, struct ioas *io, struct domain *d)
+{
+	int ret = ioas_add_domain(m, io, d);
+
+	return ret || ioas_meets(io, 0, UINT64_MAX) ? ret : -EADDRINUSE;
+}
+
+MUTANT(empty_space_is_taken) = { .ioas.add_domain = add_domain_to_full_alone };
+
 static int replacing_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
 			 bool writable)
 {
