@@ -36,7 +36,7 @@ struct emu_leaf {
 struct emu_tlb {
 	struct emu_leaf leaf[EMU_TLB];	/* size 0: free */
 	unsigned int size;		/* entries that the hardware has */
-	unsigned int used;		/* all entries from this one on are free */
+	unsigned int used;		/* all entries from this one on are free: drivers flush mostly empty TLBs */
 	unsigned int next;		/* the next one to be filled */
 };
 
@@ -59,6 +59,7 @@ struct emu_mmu {
 
 struct emu_hw {
 	const char *compatible;		/* of the node in the device tree */
+	const void *variant;		/* for its own functions: what tells it from others that they serve */
 	u64 paddr_last;			/* last physical address that a table entry can hold */
 	bool word32;			/* its driver is one of 32-bit kernels: its aperture ends there at the latest */
 	u32 regs;			/* bytes of registers, at most EMU_SLOT; 0: EMU_REGS */
@@ -70,6 +71,7 @@ struct emu_hw {
 	const char *has[4];		/* what it adds to description.has */
 	const char *assumed;		/* what is assumed of the hardware beyond what its driver says */
 
+	/* Optional: what its registers say after a reset that is not 0. */
 	void (*reset)(struct emu_mmu *m);
 	/* Optional: registers that are not plain memory. An access of 64 bits is two, the low word first. */
 	u32 (*read)(struct emu_mmu *m, u32 off);
@@ -106,6 +108,23 @@ static inline void emu_set(struct emu_mmu *m, u32 off, u32 value)
 	m->reg[off / 4] = value;
 }
 
+static inline u64 emu_reg64(struct emu_mmu *m, u32 off)
+{
+	return emu_reg(m, off) | (u64)emu_reg(m, off + 4) << 32;
+}
+
+static inline void emu_set64(struct emu_mmu *m, u32 off, u64 value)
+{
+	emu_set(m, off, value);
+	emu_set(m, off + 4, value >> 32);
+}
+
+/* Clear those bits of it, as writing them does to a register of interrupts. */
+static inline void emu_clear(struct emu_mmu *m, u32 off, u32 bits)
+{
+	emu_set(m, off, emu_reg(m, off) & ~bits);
+}
+
 /* ---- mmio.c: instances behind their registers */
 
 /* The @n-th kind of hardware; NULL ends the list. */
@@ -116,8 +135,8 @@ struct emu_mmu *emu_create(const struct emu_hw *hw);
 u32 emu_read(struct emu_mmu *m, u32 off);
 void emu_write(struct emu_mmu *m, u32 off, u32 value);
 
-/* All registers 0. */
-void emu_regs_clear(struct emu_mmu *m);
+/* Registers, TLB and state are empty, then as hw->reset says. */
+void emu_reset(struct emu_mmu *m);
 /* The instance of that node; NULL if it is none of ours. */
 struct emu_mmu *emu_find(struct device_node *np);
 /* Called after every register write of a driver. */
@@ -162,6 +181,11 @@ void emu_walk_words(struct emu_mmu *m, const struct emu_words *words, u64 base, 
 /* Put the first level's entry for @iova into the TLB, for emu_walk_words() to find. */
 void emu_cache_first(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova);
 
+/* What the lowest two bits of an entry of the first level say, in Arm's short descriptors and what resembles them. */
+enum emu_entry emu_short_first(u32 entry);
+/* … and of the second: pages of 4 KiB, and of 64 KiB. */
+enum emu_entry emu_short_second(u32 entry, struct emu_leaf *leaf);
+
 /* ---- walk_v7s.c: the short-descriptor tables of ARMv7 */
 
 struct emu_v7s {
@@ -178,24 +202,35 @@ void emu_walk_v7s(struct emu_mmu *m, const struct emu_v7s *format, u64 iova, str
 
 /* Make it entry number @n. */
 void emu_tlb_put(struct emu_mmu *m, unsigned int n, const struct emu_leaf *leaf);
-/* Put it in, under m->tag. */
+/* Put it in, under m->tag; what has no size is not put in. */
 void emu_tlb_fill(struct emu_mmu *m, const struct emu_leaf *leaf);
+/* Walk for each of the @entries entries of @size bytes that lie in a line with that of @iova; put in what is new. */
+void emu_tlb_fill_line(struct emu_mmu *m, u64 iova, u64 size, unsigned int entries);
 /* The entry under m->tag that covers @iova, or NULL. */
 const struct emu_leaf *emu_tlb_find(struct emu_mmu *m, u64 iova);
+/* The same for what is filed under @tag: what else than translations the hardware caches. */
+void emu_tlb_fill_tagged(struct emu_mmu *m, u32 tag, const struct emu_leaf *leaf);
+const struct emu_leaf *emu_tlb_find_tagged(struct emu_mmu *m, u32 tag, u64 iova);
 /* Drop every entry that meets @size bytes from @iova on, whatever its tag. */
 void emu_tlb_drop(struct emu_mmu *m, u64 iova, u64 size);
 /* The same, under @tag only. */
 void emu_tlb_drop_tagged(struct emu_mmu *m, u32 tag, u64 iova, u64 size);
+/* Drop all that is under @tag. */
+void emu_tlb_drop_tag(struct emu_mmu *m, u32 tag);
 /* The same where the tag, under @mask, is @tag, at the next emu_tlb_sync(): until then hardware may still use them. */
 void emu_tlb_drop_later(struct emu_mmu *m, u32 tag, u32 mask, u64 iova, u64 size);
 void emu_tlb_sync(struct emu_mmu *m);
 void emu_tlb_drop_all(struct emu_mmu *m);
 bool emu_tlb_empty(struct emu_mmu *m);
+/* All entries that are not free, and some that are (size 0). */
+#define emu_for_each_leaf(leaf, m)	for (leaf = (m)->tlb.leaf; leaf < (m)->tlb.leaf + (m)->tlb.used; leaf++)
 
 /* ---- providers.c */
 
 /* Interrupt number @n (from 0) of the instance's node arrives. */
 void emu_irq(struct emu_mmu *m, unsigned int n);
+/* Set @bits of the register @status; interrupt 0 arrives if the register @enable has one of them. */
+void emu_irq_status(struct emu_mmu *m, u32 status, u32 enable, u32 bits);
 /* Wait until all of them are handled, in threads too. */
 void emu_irq_wait(struct emu_mmu *m);
 

@@ -27,9 +27,14 @@ static u32 size_of_regs(const struct emu_hw *hw)
 	return hw->regs ?: EMU_REGS;
 }
 
-void emu_regs_clear(struct emu_mmu *m)
+void emu_reset(struct emu_mmu *m)
 {
 	memset(m->reg, 0, size_of_regs(m->hw));
+	if (m->state)
+		memset(m->state, 0, m->hw->state);
+	emu_tlb_drop_all(m);
+	if (m->hw->reset)
+		m->hw->reset(m);
 }
 
 u32 emu_read(struct emu_mmu *m, u32 off)
@@ -134,7 +139,7 @@ struct emu_mmu *emu_create(const struct emu_hw *hw)
 		return NULL;
 	m->hw = hw;
 	m->tlb.size = hw->tlb_size ?: EMU_TLB;
-	hw->reset(m);
+	emu_reset(m);
 	return m;
 }
 

@@ -75,6 +75,13 @@ void emu_irq(struct emu_mmu *m, unsigned int n)
 		deliver(m);
 }
 
+void emu_irq_status(struct emu_mmu *m, u32 status, u32 enable, u32 bits)
+{
+	emu_set(m, status, emu_reg(m, status) | bits);
+	if (emu_reg(m, enable) & bits)
+		emu_irq(m, 0);
+}
+
 void emu_irq_wait(struct emu_mmu *m)
 {
 	unsigned int n;

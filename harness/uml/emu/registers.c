@@ -10,4 +10,4 @@ static enum emu_route pass(struct emu_mmu *m)
 	return EMU_PASS;
 }
 
-EMU_HARDWARE(registers) = { .compatible = "iommu-conform,registers", .reset = emu_regs_clear, .route = pass };
+EMU_HARDWARE(registers) = { .compatible = "iommu-conform,registers", .route = pass };

@@ -22,11 +22,6 @@ enum { CIP, FIP };
 #define PPN_TO_PHYS(x)	(((x) >> 10 & GENMASK_ULL(43, 0)) << 12)
 #define PSCID(x)	((u32)((x) >> 12) & GENMASK(19, 0))
 
-static inline u64 riscv_quad(struct emu_mmu *m, u32 off)
-{
-	return emu_reg(m, off) | (u64)emu_reg(m, off + 4) << 32;
-}
-
 /* Entries of the queue at @base. */
 static inline u32 riscv_entries(struct emu_mmu *m, u32 base)
 {

@@ -11,7 +11,7 @@ enum { DDT_INVALID = 258, DDT_MISCONFIGURED, TTYP_BLOCKED };
 static u32 read_context(struct emu_mmu *m, struct emu_leaf *context)
 {
 	u32 depth = (emu_reg(m, DDTP) & 15) - ONE_LEVEL, did = m->stream;
-	u64 at = PPN_TO_PHYS(riscv_quad(m, DDTP)), entry;
+	u64 at = PPN_TO_PHYS(emu_reg64(m, DDTP)), entry;
 
 	if (did >> (depth == 2 ? 24 : 7 + 9 * depth))
 		return TTYP_BLOCKED;

@@ -34,7 +34,7 @@ static void iotinval(struct emu_mmu *m, u64 low, u64 high)
 {
 	struct emu_leaf *leaf;
 
-	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
+	emu_for_each_leaf(leaf, m)
 		if (invalidated(leaf, low, high))
 			leaf->leaving = true;
 }
@@ -44,7 +44,7 @@ static void iodir(struct emu_mmu *m, u64 low)
 	bool all = !(low & BIT_ULL(33));
 	struct emu_leaf *leaf;
 
-	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
+	emu_for_each_leaf(leaf, m)
 		if ((leaf->tag & CONTEXT) && (all || leaf->tag == (CONTEXT | (u32)(low >> 40))))
 			leaf->leaving = true;
 }
@@ -78,7 +78,7 @@ void riscv_commands(struct emu_mmu *m)
 
 	while ((emu_reg(m, CQCSR) & ON) && !(emu_reg(m, CQCSR) & CMD_STOP) && emu_reg(m, CQH) != emu_reg(m, CQT)) {
 		head = emu_reg(m, CQH);
-		at = PPN_TO_PHYS(riscv_quad(m, CQB)) + head * 16;
+		at = PPN_TO_PHYS(emu_reg64(m, CQB)) + head * 16;
 		if (command(m, emu_dword(m, at), emu_dword(m, at + 8)))
 			emu_set(m, CQH, (head + 1) % riscv_entries(m, CQB));
 		else
@@ -94,7 +94,7 @@ void riscv_record(struct emu_mmu *m, u32 cause, u64 iova, bool write)
 {
 	u32 tail = emu_reg(m, FQT), next = (tail + 1) % riscv_entries(m, FQB), ttyp = write ? TTYP_WRITE : TTYP_READ;
 	const u32 record[] = { cause, ttyp << 2 | m->stream << 8, 0, 0, iova, iova >> 32, 0, 0 };
-	u64 at = PPN_TO_PHYS(riscv_quad(m, FQB)) + tail * sizeof(record);
+	u64 at = PPN_TO_PHYS(emu_reg64(m, FQB)) + tail * sizeof(record);
 	unsigned int i;
 
 	if ((emu_reg(m, FQCSR) & (ON | ERRORS)) != ON)

@@ -30,7 +30,7 @@ static u32 reg(struct emu_mmu *m, const struct smmu_bank *b, u32 off)
 
 static u64 reg64(struct emu_mmu *m, const struct smmu_bank *b, u32 off)
 {
-	return reg(m, b, off) | (u64)reg(m, b, off + 4) << 32;
+	return emu_reg64(m, b->base + off);
 }
 
 static u32 tag_of(const struct smmu_bank *b, u32 asid)
@@ -73,10 +73,10 @@ void smmu_bank_write(struct emu_mmu *m, const struct smmu_bank *b, u32 off, u32 
 {
 	switch (off) {
 	case FSR:
-		emu_set(m, b->base + off, reg(m, b, off) & ~(value & ~FSR_SS));
+		emu_clear(m, b->base + off, value & ~FSR_SS);
 		break;
 	case RESUME:
-		emu_set(m, b->base + FSR, reg(m, b, FSR) & ~FSR_SS);
+		emu_clear(m, b->base + FSR, FSR_SS);
 		break;
 	case TLBIVA ... TLBIVA + 4:
 	case TLBIVAL ... TLBIIPAS2L + 4:
@@ -102,6 +102,7 @@ enum emu_route smmu_bank_route(struct emu_mmu *m, const struct smmu_bank *b)
 {
 	u32 asid = reg(m, b, TTBR0 + 4) >> 16;
 
+	*(struct smmu_bank *)m->state = *b;
 	m->tag = tag_of(b, b->va64 ? asid : asid & 0xff);
 	return reg(m, b, SCTLR) & SCTLR_M ? EMU_TRANSLATE : EMU_PASS;
 }
@@ -122,8 +123,9 @@ static struct lpae tables(struct emu_mmu *m, const struct smmu_bank *b)
 	return t;
 }
 
-void smmu_bank_walk(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, struct emu_leaf *leaf)
+void smmu_bank_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 {
+	const struct smmu_bank *b = m->state;
 	struct lpae t = tables(m, b);
 	u32 tcr = reg(m, b, TCR);
 
@@ -132,16 +134,17 @@ void smmu_bank_walk(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, stru
 		lpae_walk(m, &t, iova, leaf);
 }
 
-void smmu_bank_fill(struct emu_mmu *m, const struct smmu_bank *b, const struct emu_leaf *leaf)
+void smmu_bank_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 {
-	struct lpae t = tables(m, b);
+	struct lpae t = tables(m, m->state);
 
 	if (t.bits <= 48 && t.level <= 3)
 		lpae_fill(m, &t, leaf);
 }
 
-bool smmu_bank_fault(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, bool write)
+bool smmu_bank_fault(struct emu_mmu *m, u64 iova, bool write)
 {
+	const struct smmu_bank *b = m->state;
 	u32 fsr = reg(m, b, FSR), sctlr = reg(m, b, SCTLR);
 
 	/* What is cached was found: it did not allow the access. */
@@ -149,8 +152,7 @@ bool smmu_bank_fault(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, boo
 		fsr |= FSR_MULTI;
 	} else {
 		fsr = emu_tlb_find(m, iova) ? FSR_PF : FSR_TF;
-		emu_set(m, b->base + FAR, iova);
-		emu_set(m, b->base + FAR + 4, iova >> 32);
+		emu_set64(m, b->base + FAR, iova);
 		emu_set(m, b->base + FSYNR0, write ? FSYNR0_WNR : 0);
 	}
 	emu_set(m, b->base + FSR, sctlr & SCTLR_CFCFG ? fsr | FSR_SS : fsr);

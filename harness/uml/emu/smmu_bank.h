@@ -20,11 +20,14 @@ struct smmu_bank {
 };
 
 void smmu_bank_write(struct emu_mmu *m, const struct smmu_bank *b, u32 off, u32 value);
+
+/* What becomes of a DMA that @b serves: m->state, sizeof(*b) bytes, holds it for the rest of the way. */
 enum emu_route smmu_bank_route(struct emu_mmu *m, const struct smmu_bank *b);
-void smmu_bank_walk(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, struct emu_leaf *leaf);
-void smmu_bank_fill(struct emu_mmu *m, const struct smmu_bank *b, const struct emu_leaf *leaf);
+void smmu_bank_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf);
+void smmu_bank_fill(struct emu_mmu *m, const struct emu_leaf *leaf);
 /* Note the fault. Returns true if an interrupt is to be raised. */
-bool smmu_bank_fault(struct emu_mmu *m, const struct smmu_bank *b, u64 iova, bool write);
+bool smmu_bank_fault(struct emu_mmu *m, u64 iova, bool write);
+
 /* What was invalidated is gone now, and the register @status says so. */
 void smmu_sync(struct emu_mmu *m, u32 status);
 /* Invalidate all that a VMID has, of both stages. */

@@ -49,9 +49,4 @@ void smmu_v3_commands(struct emu_mmu *m);
 /* Put a record into the event queue. */
 void smmu_v3_event(struct emu_mmu *m, u8 event, u64 iova, bool write, bool stage2);
 
-static inline u64 smmu_v3_reg64(struct emu_mmu *m, u32 off)
-{
-	return emu_reg(m, off) | (u64)emu_reg(m, off + 4) << 32;
-}
-
 #endif

@@ -20,7 +20,7 @@ enum { S1DSS_TERMINATE, S1DSS_BYPASS, S1DSS_SSID0 };
 /* Where the STE of that stream is; 0 if it has none. */
 static u64 ste_address(struct emu_mmu *m, u32 sid)
 {
-	u64 base = smmu_v3_reg64(m, STRTAB_BASE) & POINTER, first;
+	u64 base = emu_reg64(m, STRTAB_BASE) & POINTER, first;
 	u32 cfg = emu_reg(m, STRTAB_BASE_CFG), split = cfg >> 6 & 31, low, span;
 
 	if (sid >> (cfg & 63))

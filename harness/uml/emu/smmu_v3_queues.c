@@ -112,7 +112,7 @@ static bool command(struct emu_mmu *m, u64 c0, u64 c1)
 void smmu_v3_commands(struct emu_mmu *m)
 {
 	u32 cons = emu_reg(m, CMDQ_CONS), prod = emu_reg(m, CMDQ_PROD), n = log2_entries(m, CMDQ_BASE);
-	u64 base = smmu_v3_reg64(m, CMDQ_BASE) & ADDRESS, at;
+	u64 base = emu_reg64(m, CMDQ_BASE) & ADDRESS, at;
 
 	if (!(emu_reg(m, CR0) & CMDQEN) || emu_stuck(m))
 		return;
@@ -138,7 +138,7 @@ static void store(u64 paddr, u64 value)
 void smmu_v3_event(struct emu_mmu *m, u8 event, u64 iova, bool write, bool stage2)
 {
 	u32 prod = emu_reg(m, EVTQ_PROD), cons = emu_reg(m, EVTQ_CONS), n = log2_entries(m, EVTQ_BASE);
-	u64 at = (smmu_v3_reg64(m, EVTQ_BASE) & ADDRESS) + (prod & (BIT(n) - 1)) * EVENT_SIZE;
+	u64 at = (emu_reg64(m, EVTQ_BASE) & ADDRESS) + (prod & (BIT(n) - 1)) * EVENT_SIZE;
 
 	if (!(emu_reg(m, CR0) & EVTQEN))
 		return;

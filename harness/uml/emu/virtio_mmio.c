@@ -19,7 +19,6 @@ enum { IRQ_USED = BIT(0) };
 
 void vio_reset(struct emu_mmu *m, u32 device)
 {
-	emu_regs_clear(m);
 	emu_set(m, MAGIC, 0x74726976);
 	emu_set(m, VERSION, 2);
 	emu_set(m, DEVICE, device);
@@ -50,7 +49,7 @@ u32 vio_read(struct emu_mmu *m, u32 off, u64 features)
 void vio_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	if (off == IRQ_ACK)
-		emu_set(m, IRQ_STATUS, emu_reg(m, IRQ_STATUS) & ~value);
+		emu_clear(m, IRQ_STATUS, value);
 	else if (off == VIO_QUEUE_SEL)
 		emu_set(m, off, value < VIO_QUEUES ? value : VIO_QUEUES);
 	else if (is_of_queue(off))
@@ -61,7 +60,7 @@ void vio_write(struct emu_mmu *m, u32 off, u32 value)
 
 static u64 ring(struct emu_mmu *m, u32 queue, u32 off)
 {
-	return emu_reg(m, QUEUE(queue) + off) | (u64)emu_reg(m, QUEUE(queue) + off + 4) << 32;
+	return emu_reg64(m, QUEUE(queue) + off);
 }
 
 static u32 half(struct emu_mmu *m, u64 paddr)

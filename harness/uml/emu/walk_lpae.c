@@ -38,24 +38,15 @@ static bool is_table(u64 entry, unsigned int level)
 /* The table of @level for @iova, if the walk cache has it. */
 static const struct emu_leaf *cached_table(struct emu_mmu *m, unsigned int level, u64 iova)
 {
-	const struct emu_leaf *found;
-	u32 tag = m->tag;
-
-	m->tag = tag_of(tag, level);
-	found = emu_tlb_find(m, iova);
-	m->tag = tag;
-	return found;
+	return emu_tlb_find_tagged(m, tag_of(m->tag, level), iova);
 }
 
 static void cache_table(struct emu_mmu *m, unsigned int level, u64 iova, u64 table)
 {
 	u64 size = BIT_ULL(shift_of(level - 1));
 	struct emu_leaf leaf = { .iova = round_down(iova, size), .size = size, .paddr = table };
-	u32 tag = m->tag;
 
-	m->tag = tag_of(tag, level);
-	emu_tlb_fill(m, &leaf);
-	m->tag = tag;
+	emu_tlb_fill_tagged(m, tag_of(m->tag, level), &leaf);
 }
 
 static void set_leaf(const struct lpae *t, u64 entry, unsigned int level, struct emu_leaf *leaf)

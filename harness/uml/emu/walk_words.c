@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables of 32-bit entries, of one level or of two: what differs between formats is how an entry is decoded. */
+#include <linux/sizes.h>
+
 #include "harness/uml/emu/emu.h"
 
 static u32 entry_at(struct emu_mmu *m, const struct emu_level *level, u64 table, u64 iova)
@@ -9,15 +11,7 @@ static u32 entry_at(struct emu_mmu *m, const struct emu_level *level, u64 table,
 
 static const struct emu_leaf *cached_first(struct emu_mmu *m, const struct emu_words *words, u64 iova)
 {
-	const struct emu_leaf *leaf;
-	u32 tag = m->tag;
-
-	if (!words->cached_as)
-		return NULL;
-	m->tag = words->cached_as;
-	leaf = emu_tlb_find(m, iova);
-	m->tag = tag;
-	return leaf;
+	return words->cached_as ? emu_tlb_find_tagged(m, words->cached_as, iova) : NULL;
 }
 
 void emu_walk_words(struct emu_mmu *m, const struct emu_words *words, u64 base, u64 iova, struct emu_leaf *leaf)
@@ -43,12 +37,23 @@ void emu_cache_first(struct emu_mmu *m, const struct emu_words *words, u64 base,
 {
 	u64 size = 1ull << words->level[0].shift;
 	struct emu_leaf leaf = { .iova = round_down(iova, size), .size = size };
-	u32 tag = m->tag;
 
 	if (iova >> 32 || cached_first(m, words, iova))
 		return;
 	leaf.raw = entry_at(m, &words->level[0], base, iova);
-	m->tag = words->cached_as;
-	emu_tlb_fill(m, &leaf);
-	m->tag = tag;
+	emu_tlb_fill_tagged(m, words->cached_as, &leaf);
+}
+
+enum emu_entry emu_short_first(u32 entry)
+{
+	static const enum emu_entry kinds[] = { EMU_HOLE, EMU_TABLE, EMU_LEAF, EMU_HOLE };
+
+	return kinds[entry & 3];
+}
+
+enum emu_entry emu_short_second(u32 entry, struct emu_leaf *leaf)
+{
+	if ((entry & 3) == 1)
+		leaf->size = SZ_64K;
+	return entry & 3 ? EMU_LEAF : EMU_HOLE;
 }

@@ -10,8 +10,8 @@
 #include "harness/uml/emu/emu.h"
 
 enum {
-	PARAMS1 = 0x00, PARAMS2 = 0x04, STREAM_COMMAND = 0x20, STREAM_SELECT = 0x34, ERROR = 0x40, ERROR_ADDR_LO = 0x50,
-	ERROR_ADDR_HI = 0x54, CONFIG = 0x60, STREAMS_ENABLE = 0xfc, TCR = 0x100, TTBR = 0x200,
+	PARAMS1 = 0x00, PARAMS2 = 0x04, STREAM_COMMAND = 0x20, STREAM_SELECT = 0x34, ERROR = 0x40, ERROR_ADDR = 0x50,
+	CONFIG = 0x60, STREAMS_ENABLE = 0xfc, TCR = 0x100, TTBR = 0x200,
 };
 
 enum { BYPASS_SUPPORT = BIT(0), BUSY = BIT(2), INVALIDATE = BIT(20), TRANSLATE = BIT(7), BYPASS_DART = BIT(8) };
@@ -28,10 +28,8 @@ enum { NO_TTBR = BIT(0), NO_PMD = BIT(1), NO_PTE = BIT(2), WRITE_FAULT = BIT(3),
 
 static void dart_reset(struct emu_mmu *m)
 {
-	emu_regs_clear(m);
 	emu_set(m, PARAMS1, PAGE_SHIFT_4K);
 	emu_set(m, PARAMS2, BYPASS_SUPPORT);
-	emu_tlb_drop_all(m);
 }
 
 static void dart_command(struct emu_mmu *m, u32 command)
@@ -44,7 +42,7 @@ static void dart_command(struct emu_mmu *m, u32 command)
 		return;
 	for (stream = 0; stream < STREAMS; stream++)
 		if (emu_reg(m, STREAM_SELECT) & BIT(stream))
-			emu_tlb_drop_tagged(m, stream, 0, U64_MAX);
+			emu_tlb_drop_tag(m, stream);
 }
 
 static void dart_write(struct emu_mmu *m, u32 off, u32 value)
@@ -57,7 +55,7 @@ static void dart_write(struct emu_mmu *m, u32 off, u32 value)
 		dart_command(m, value);
 		break;
 	case ERROR:
-		emu_set(m, off, emu_reg(m, off) & ~value);
+		emu_clear(m, off, value);
 		break;
 	default:
 		emu_set(m, off, value);
@@ -110,8 +108,7 @@ static void dart_fault(struct emu_mmu *m, u64 iova, bool write)
 
 	if (emu_reg(m, ERROR) & ERROR_FLAG)
 		return;
-	emu_set(m, ERROR_ADDR_LO, iova);
-	emu_set(m, ERROR_ADDR_HI, iova >> 32);
+	emu_set64(m, ERROR_ADDR, iova);
 	emu_set(m, ERROR, ERROR_FLAG | m->stream << 24 | code);
 	emu_irq(m, 0);
 }

@@ -19,12 +19,10 @@
 
 static void reset(struct emu_mmu *m, u32 idr0, u32 idr3, u32 oas)
 {
-	emu_regs_clear(m);
 	emu_set(m, IDR0, idr0 | IDR0_COMMON);
 	emu_set(m, IDR1, IDR1_SIZES);
 	emu_set(m, IDR3, idr3);
 	emu_set(m, IDR5, IDR5_GRAN4K | oas);
-	emu_tlb_drop_all(m);
 }
 
 static void v3_write(struct emu_mmu *m, u32 off, u32 value)

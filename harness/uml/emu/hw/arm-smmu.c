@@ -37,12 +37,10 @@ static struct smmu_bank bank_of(struct emu_mmu *m, u32 n)
 
 static void reset(struct emu_mmu *m, u32 id0, u32 id1, u32 id2)
 {
-	emu_regs_clear(m);
 	emu_set(m, CR0, CLIENTPD);
 	emu_set(m, ID0, id0 | ID0_COMMON);
 	emu_set(m, ID1, id1 | 2 << 28 | BANKS);
 	emu_set(m, ID2, id2);
-	emu_tlb_drop_all(m);
 }
 
 static void smmu_write(struct emu_mmu *m, u32 off, u32 value)
@@ -60,7 +58,7 @@ static void smmu_write(struct emu_mmu *m, u32 off, u32 value)
 	case TLBIALLH:
 		break;
 	case GFSR:
-		emu_set(m, off, emu_reg(m, off) & ~value);
+		emu_clear(m, off, value);
 		break;
 	case TLBIVMID:
 		smmu_drop_vmid(m, value & 0xff);
@@ -92,49 +90,31 @@ static u32 group_of(struct emu_mmu *m)
 	return n;
 }
 
-static u32 bank_number(struct emu_mmu *m)
-{
-	return emu_reg(m, S2CR0 + group_of(m) * 4) % BANKS;
-}
-
 static enum emu_route smmu_route(struct emu_mmu *m)
 {
-	u32 cr0 = emu_reg(m, CR0), group = group_of(m), type;
+	u32 cr0 = emu_reg(m, CR0), group = group_of(m), s2cr, type;
 	struct smmu_bank b;
 
 	if (cr0 & CLIENTPD)
 		return EMU_PASS;
 	if (group == GROUPS)
 		return cr0 & USFCFG ? EMU_STOP : EMU_PASS;
-	type = emu_reg(m, S2CR0 + group * 4) >> 16 & 3;
+	s2cr = emu_reg(m, S2CR0 + group * 4);
+	type = s2cr >> 16 & 3;
 	if (type != TYPE_TRANSLATE)
 		return type == TYPE_BYPASS ? EMU_PASS : EMU_STOP;
-	b = bank_of(m, bank_number(m));
+	b = bank_of(m, s2cr % BANKS);
 	return smmu_bank_route(m, &b);
-}
-
-static void smmu_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
-{
-	struct smmu_bank b = bank_of(m, bank_number(m));
-
-	smmu_bank_walk(m, &b, iova, leaf);
-}
-
-static void smmu_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
-{
-	struct smmu_bank b = bank_of(m, bank_number(m));
-
-	smmu_bank_fill(m, &b, leaf);
 }
 
 static void smmu_fault(struct emu_mmu *m, u64 iova, bool write)
 {
-	u32 n = bank_number(m);
-	struct smmu_bank b = bank_of(m, n);
+	const struct smmu_bank *b = m->state;
+	u32 n = (b->base - BANK0) / SMMU_BANK_SIZE;
 
 	emu_set(m, CBFRSYNRA0 + n * 4, m->stream);
 	/* Version 2 has an interrupt a bank, version 1 says in CBAR.IRPTNDX which. */
-	if (smmu_bank_fault(m, &b, iova, write))
+	if (smmu_bank_fault(m, iova, write))
 		emu_irq(m, 1 + (emu_reg(m, ID7) ? n : emu_reg(m, CBAR0 + n * 4) >> 24));
 }
 
@@ -149,21 +129,17 @@ static void mmu400_reset(struct emu_mmu *m)
 	reset(m, ID0_S2TS, BANKS << 16, 2 << 4 | 2);
 }
 
-#define ASSUMED "an invalidation is complete only at the sync after it; walks cache tables too, faults never; masters " \
-		"are unprivileged"
+#define ARM_SMMU \
+	.regs = 0x10000, .state = sizeof(struct smmu_bank), .tlb_size = 256, .pages = true, .sticks = true, \
+	.assumed = "an invalidation is complete only at the sync after it; walks cache tables too, faults never; " \
+		   "masters are unprivileged", \
+	.write = smmu_write, .route = smmu_route, .walk = smmu_bank_walk, .fill = smmu_bank_fill, .fault = smmu_fault
 
 EMU_HARDWARE(mmu500) = {
-	.compatible = "arm,mmu-500", .regs = 0x10000, .paddr_last = (1ull << 48) - 1, .tlb_size = 256, .pages = true,
-	.sticks = true,
-	.assumed = ASSUMED,
-	.reset = mmu500_reset, .write = smmu_write, .route = smmu_route, .walk = smmu_walk, .fill = smmu_fill,
-	.fault = smmu_fault,
+	.compatible = "arm,mmu-500", .paddr_last = (1ull << 48) - 1, .reset = mmu500_reset, ARM_SMMU
 };
 
 EMU_HARDWARE(mmu400) = {
-	.compatible = "arm,mmu-400", .regs = 0x10000, .paddr_last = (1ull << 40) - 1, .tlb_size = 256, .pages = true,
-	.sticks = true,
-	.has = { "write-only" }, .assumed = ASSUMED,
-	.reset = mmu400_reset, .write = smmu_write, .route = smmu_route, .walk = smmu_walk, .fill = smmu_fill,
-	.fault = smmu_fault,
+	.compatible = "arm,mmu-400", .paddr_last = (1ull << 40) - 1, .has = { "write-only" }, .reset = mmu400_reset,
+	ARM_SMMU
 };

@@ -56,9 +56,7 @@ static const struct registers *regs(struct emu_mmu *m)
 
 static void exynos_reset(struct emu_mmu *m)
 {
-	emu_regs_clear(m);
 	emu_set(m, VERSION, (regs(m)->major << 7 | regs(m)->minor) << 21);
-	emu_tlb_drop_all(m);
 }
 
 static void exynos_write(struct emu_mmu *m, u32 off, u32 value)
@@ -69,7 +67,7 @@ static void exynos_write(struct emu_mmu *m, u32 off, u32 value)
 	if (off == CTRL)
 		emu_set(m, STATUS, (value & (ENABLE | BLOCK)) == (ENABLE | BLOCK) && !emu_stuck(m) ? BLOCKED : 0);
 	else if (off == r->int_clear)
-		emu_set(m, r->int_status, emu_reg(m, r->int_status) & ~value);
+		emu_clear(m, r->int_status, value);
 	else if (off == r->flush_all && value & 1)
 		emu_tlb_drop_all(m);
 	else if (off == r->flush_entry && value & 1)
@@ -104,20 +102,16 @@ static u64 address_in(struct emu_mmu *m, u32 entry)
 
 static enum emu_entry exynos_first(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
 {
-	static const enum emu_entry what[] = { EMU_HOLE, EMU_TABLE, EMU_LEAF, EMU_HOLE };
-
 	leaf->paddr = address_in(m, (entry & 3) == 1 ? round_down(entry, 64) : entry);
 	set_rights(m, leaf, entry & BIT(15), entry >> 4 & 3);
-	return what[entry & 3];
+	return emu_short_first(entry);
 }
 
 static enum emu_entry exynos_second(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
 {
 	leaf->paddr = address_in(m, entry);
 	set_rights(m, leaf, entry & BIT(9), entry >> 2 & 3);
-	if ((entry & 3) == 1)
-		leaf->size = SZ_64K;
-	return entry & 3 ? EMU_LEAF : EMU_HOLE;
+	return emu_short_second(entry, leaf);
 }
 
 static const struct emu_words words = {

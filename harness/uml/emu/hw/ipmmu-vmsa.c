@@ -9,7 +9,7 @@
 
 #include "harness/uml/emu/walk_lpae.h"
 
-enum { IMCTR = 0x00, IMTTBCR = 0x08, IMTTLBR0 = 0x10, IMTTUBR0 = 0x14, IMSTR = 0x20, IMELAR = 0x30, IMEUAR = 0x34 };
+enum { IMCTR = 0x00, IMTTBCR = 0x08, IMTTLBR0 = 0x10, IMSTR = 0x20, IMELAR = 0x30 };
 enum { MMUEN = BIT(0), FLUSH = BIT(1), INTEN = BIT(2) };
 enum { TF = BIT(0), PF = BIT(1) };
 
@@ -19,12 +19,6 @@ enum { TF = BIT(0), PF = BIT(1) };
 #define IMUCTR32	0x600
 #define UTLB_SIZE	0x10
 #define EVERYTHING	0, ~0ull
-
-static void ipmmu_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
 
 static struct emu_mmu *main_of(struct emu_mmu *m)
 {
@@ -55,7 +49,7 @@ static void flush_context(struct emu_mmu *m, u32 context)
 	if (main_of(m) == m)
 		emu_tlb_drop_later(m, context, LPAE_TAGS - 1, EVERYTHING);
 	else
-		for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++)
+		emu_for_each_leaf(leaf, m)
 			leaf->leaving = leaf->raw == context;
 	emu_tlb_sync(m);
 }
@@ -69,8 +63,7 @@ static void ipmmu_write(struct emu_mmu *m, u32 off, u32 value)
 		return;
 	}
 	if (is_utlb && value & FLUSH)
-		emu_tlb_drop_tagged(m, off < IMUCTR32 ? (off - IMUCTR0) / UTLB_SIZE : 32 + (off - IMUCTR32) / UTLB_SIZE,
-				    EVERYTHING);
+		emu_tlb_drop_tag(m, off < IMUCTR32 ? (off - IMUCTR0) / UTLB_SIZE : 32 + (off - IMUCTR32) / UTLB_SIZE);
 	else if (value & FLUSH && !(stuck = emu_stuck(m)))
 		flush_context(m, off / CONTEXT_SIZE);
 	emu_set(m, off, stuck ? value : value & ~FLUSH);
@@ -91,7 +84,7 @@ static struct lpae tables(struct emu_mmu *top, u32 context)
 	u32 base = context * CONTEXT_SIZE, ttbcr = emu_reg(top, base + IMTTBCR);
 
 	return (struct lpae) {
-		.table = emu_reg(top, base + IMTTLBR0) | (u64)emu_reg(top, base + IMTTUBR0) << 32,
+		.table = emu_reg64(top, base + IMTTLBR0),
 		.bits = 32 - (ttbcr & 7), .level = 3 - (ttbcr >> 6 & 3), .out = 40,
 	};
 }
@@ -100,10 +93,9 @@ static void ipmmu_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 {
 	struct emu_mmu *top = main_of(m);
 	struct lpae t = tables(top, context_of(m));
-	const struct emu_leaf *cached;
+	const struct emu_leaf *cached = emu_tlb_find_tagged(top, context_of(m), iova);
 
 	top->tag = context_of(m);
-	cached = emu_tlb_find(top, iova);
 	if (cached)
 		*leaf = *cached;
 	else
@@ -129,10 +121,8 @@ static void ipmmu_fault(struct emu_mmu *m, u64 iova, bool write)
 	u32 base = context_of(m) * CONTEXT_SIZE;
 	struct emu_mmu *top = main_of(m);
 
-	if (!emu_reg(top, base + IMSTR)) {
-		emu_set(top, base + IMELAR, iova);
-		emu_set(top, base + IMEUAR, iova >> 32);
-	}
+	if (!emu_reg(top, base + IMSTR))
+		emu_set64(top, base + IMELAR, iova);
 	emu_set(top, base + IMSTR, emu_reg(top, base + IMSTR) | (emu_tlb_find(m, iova) ? PF : TF));
 	if (emu_reg(top, base + IMCTR) & INTEN)
 		emu_irq(top, 0);
@@ -143,6 +133,6 @@ EMU_HARDWARE(ipmmu_vmsa) = {
 	.sticks = true,
 	.assumed = "a micro-TLB that is off means bypass, a context that is off stops; IMCTR.FLUSH empties its context's "
 		   "TLB, micro-TLBs of the instance included; faults are never cached",
-	.reset = ipmmu_reset, .write = ipmmu_write, .route = ipmmu_route, .walk = ipmmu_walk, .fill = ipmmu_fill,
+	.write = ipmmu_write, .route = ipmmu_route, .walk = ipmmu_walk, .fill = ipmmu_fill,
 	.fault = ipmmu_fault,
 };

@@ -27,12 +27,6 @@ static u32 bank_reg(struct emu_mmu *m, u32 bank, u32 off)
 	return emu_reg(m, bank * BANK_SIZE + off);
 }
 
-static void msm_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
-
 static void walk_bank(struct emu_mmu *m, u32 bank, u64 iova, struct emu_leaf *leaf)
 {
 	const struct emu_v7s format = {
@@ -64,17 +58,17 @@ static void bank_write(struct emu_mmu *m, u32 bank, u32 off, u32 value)
 
 	switch (off) {
 	case FSR:
-		emu_set(m, at + FSR, emu_reg(m, at + FSR) & ~value);
+		emu_clear(m, at + FSR, value);
 		break;
 	case FSRRESTORE:
 		emu_set(m, at + FSR, value);
 		break;
 	case CTX_TLBIALL:
-		emu_tlb_drop_tagged(m, bank, 0, BIT_ULL(32));
+		emu_tlb_drop_tag(m, bank);
 		break;
 	case TLBIASID:
 		if (ASID(value) == ASID(bank_reg(m, bank, CONTEXTIDR)))
-			emu_tlb_drop_tagged(m, bank, 0, BIT_ULL(32));
+			emu_tlb_drop_tag(m, bank);
 		break;
 	case TLBIVA:
 		if (ASID(value) != ASID(bank_reg(m, bank, CONTEXTIDR)))
@@ -132,6 +126,6 @@ EMU_HARDWARE(msm) = {
 	.assumed = "64-bit build of a 32-bit driver; a bank whose MMU is off bypasses; the TLB caches invalid entries "
 		   "too (the driver invalidates what it maps), under the number of the bank, until a TLBI register; "
 		   "V2P registers look at tables only; a stalled access ends when its fault is cleared",
-	.reset = msm_reset, .write = msm_write, .route = msm_route, .walk = msm_walk, .fill = emu_tlb_fill,
+	.write = msm_write, .route = msm_route, .walk = msm_walk, .fill = emu_tlb_fill,
 	.fault = msm_fault,
 };

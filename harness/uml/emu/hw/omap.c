@@ -27,9 +27,7 @@ static const u32 cam_sizes[4] = { SZ_1M, SZ_64K, SZ_4K, SZ_16M };
 
 static void omap_reset(struct emu_mmu *m)
 {
-	emu_regs_clear(m);
 	emu_set(m, REVISION, 0x20);
-	emu_tlb_drop_all(m);
 }
 
 static unsigned int victim(struct emu_mmu *m)
@@ -70,7 +68,7 @@ static void omap_write(struct emu_mmu *m, u32 off, u32 value)
 
 	switch (off) {
 	case IRQSTATUS:
-		emu_set(m, off, emu_reg(m, off) & ~value);
+		emu_clear(m, off, value);
 		break;
 	case LD_TLB:
 		if ((value & 1) && (emu_reg(m, CAM) & CAM_VALID))
@@ -104,16 +102,14 @@ static enum emu_entry omap_first(struct emu_mmu *m, u32 entry, struct emu_leaf *
 	leaf->read = leaf->write = true;
 	if (entry & BIT(18) && (entry & 3) == 2)
 		leaf->size = SZ_16M;
-	return (enum emu_entry[]) { EMU_HOLE, EMU_TABLE, EMU_LEAF, EMU_HOLE }[entry & 3];
+	return emu_short_first(entry);
 }
 
 static enum emu_entry omap_second(struct emu_mmu *m, u32 entry, struct emu_leaf *leaf)
 {
 	leaf->paddr = entry;
 	leaf->read = leaf->write = true;
-	if ((entry & 3) == 1)
-		leaf->size = SZ_64K;
-	return entry & 3 ? EMU_LEAF : EMU_HOLE;
+	return emu_short_second(entry, leaf);
 }
 
 static void omap_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
@@ -142,9 +138,7 @@ static void omap_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 static void omap_fault(struct emu_mmu *m, u64 iova, bool write)
 {
 	emu_set(m, FAULT_AD, iova);
-	emu_set(m, IRQSTATUS, emu_reg(m, IRQSTATUS) | TRANSLATIONFAULT);
-	if (emu_reg(m, IRQENABLE) & TRANSLATIONFAULT)
-		emu_irq(m, 0);
+	emu_irq_status(m, IRQSTATUS, IRQENABLE, TRANSLATIONFAULT);
 }
 
 EMU_HARDWARE(omap) = {

@@ -11,12 +11,6 @@ static struct smmu_bank bank_of(u32 n)
 	return (struct smmu_bank) { .base = n * SMMU_BANK_SIZE };
 }
 
-static void qcom_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
-
 static void qcom_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	struct smmu_bank b = bank_of(off / SMMU_BANK_SIZE);
@@ -31,34 +25,18 @@ static enum emu_route qcom_route(struct emu_mmu *m)
 	return smmu_bank_route(m, &b);
 }
 
-static void qcom_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
-{
-	struct smmu_bank b = bank_of(m->stream);
-
-	smmu_bank_walk(m, &b, iova, leaf);
-}
-
-static void qcom_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
-{
-	struct smmu_bank b = bank_of(m->stream);
-
-	smmu_bank_fill(m, &b, leaf);
-}
-
 static void qcom_fault(struct emu_mmu *m, u64 iova, bool write)
 {
-	struct smmu_bank b = bank_of(m->stream);
-
-	if (smmu_bank_fault(m, &b, iova, write))
+	if (smmu_bank_fault(m, iova, write))
 		emu_irq(m, m->stream - 1);
 }
 
 EMU_HARDWARE(qcom_iommu) = {
 	.compatible = "qcom,msm-iommu-v1", .regs = 0x8000, .paddr_last = (1ull << 40) - 1, .tlb_size = 256,
-	.pages = true, .sticks = true,
+	.state = sizeof(struct smmu_bank), .pages = true, .sticks = true,
 	.assumed = "firmware has given each stream its own context bank, and answers every call with success; an "
 		   "invalidation is complete only at the sync after it; walks cache tables too, faults never; masters "
 		   "are unprivileged",
-	.reset = qcom_reset, .write = qcom_write, .route = qcom_route, .walk = qcom_walk, .fill = qcom_fill,
+	.write = qcom_write, .route = qcom_route, .walk = smmu_bank_walk, .fill = smmu_bank_fill,
 	.fault = qcom_fault,
 };

@@ -15,11 +15,9 @@ enum { READ_FAULT = 13, WRITE_FAULT = 15 };
 
 static void riscv_reset(struct emu_mmu *m)
 {
-	emu_regs_clear(m);
 	emu_set(m, CAPABILITIES, VERSION_1_0 | SV39 | ONLY_WIRES);
 	emu_set(m, CAPABILITIES_HI, PAS_56);
 	emu_set(m, FCTL, WSI);
-	emu_tlb_drop_all(m);
 }
 
 /* A queue that is switched on is empty: the index that the hardware owns is 0. Errors are cleared by writing 1. */
@@ -51,7 +49,7 @@ static void riscv_write(struct emu_mmu *m, u32 off, u32 value)
 		control_queue(m, off, FQT, value);
 		break;
 	case IPSR:
-		emu_set(m, off, emu_reg(m, off) & ~value);
+		emu_clear(m, off, value);
 		break;
 	case CQT:
 		emu_set(m, off, value % riscv_entries(m, CQB));

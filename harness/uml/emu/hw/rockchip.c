@@ -34,9 +34,7 @@ static const struct emu_hw rockchip_v2_hw;
 
 static void rk_reset(struct emu_mmu *m)
 {
-	emu_regs_clear(m);
 	emu_set(m, STATUS, IDLE | REPLAY_BUFFER_EMPTY);
-	emu_tlb_drop_all(m);
 }
 
 static void rk_command(struct emu_mmu *m, u32 command)
@@ -53,7 +51,7 @@ static void rk_command(struct emu_mmu *m, u32 command)
 	if (command == ZAP_CACHE)
 		emu_tlb_drop_all(m);
 	else if (command == FORCE_RESET)
-		rk_reset(m);
+		emu_reset(m);
 	else if (command < FORCE_RESET && (command != ENABLE_STALL || status & PAGING_ENABLED))
 		emu_set(m, STATUS, (status | effect[command].set) & ~effect[command].clear);
 }
@@ -64,7 +62,7 @@ static void rk_zap_line(struct emu_mmu *m, u32 iova)
 	struct emu_leaf *leaf;
 	u64 line;
 
-	for (leaf = m->tlb.leaf; leaf < m->tlb.leaf + m->tlb.size; leaf++) {
+	emu_for_each_leaf(leaf, m) {
 		line = leaf->size * LINE;
 		if (leaf->size && leaf->iova / line == iova / line)
 			leaf->size = 0;
@@ -89,7 +87,7 @@ static void rk_write(struct emu_mmu *m, u32 off, u32 value)
 		rk_zap_line(m, value);
 		break;
 	case INT_CLEAR:
-		emu_set(m, INT_RAWSTAT, emu_reg(m, INT_RAWSTAT) & ~value);
+		emu_clear(m, INT_RAWSTAT, value);
 		break;
 	case INT_MASK:
 	case AUTO_GATING:
@@ -135,26 +133,13 @@ static void rk_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 	emu_walk_words(m, &words, address_in(m, emu_reg(m, DTE_ADDR)), iova, leaf);
 }
 
-/* Cache what the entries are that share a line with the one for @iova; an entry maps @size bytes. */
-static void cache_line(struct emu_mmu *m, u64 iova, u64 size)
-{
-	u64 at = round_down(iova, size * LINE), end = at + size * LINE;
-	struct emu_leaf leaf;
-
-	for (; at < end; at += size) {
-		rk_walk(m, at, &leaf);
-		if (leaf.size == size && !emu_tlb_find(m, at))
-			emu_tlb_fill(m, &leaf);
-	}
-}
-
 /* A walk that succeeds reads whole cache lines of both tables, and so caches what its neighbours are, holes too. */
 static void rk_fill(struct emu_mmu *m, const struct emu_leaf *found)
 {
 	if (found->hole)
 		return;
-	cache_line(m, found->iova, SZ_4K);
-	cache_line(m, found->iova, TABLE_SIZE);
+	emu_tlb_fill_line(m, found->iova, SZ_4K, LINE);
+	emu_tlb_fill_line(m, found->iova, TABLE_SIZE, LINE);
 }
 
 /* Nothing is translated any more until software says that the fault is dealt with. */

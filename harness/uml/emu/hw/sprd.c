@@ -12,12 +12,6 @@ enum { CFG = 0x00, UPDATE = 0x04, FIRST_VPN = 0x08, VPN_RANGE = 0x0c, FIRST_PPN 
 
 enum { EN = BIT(0) };
 
-static void sprd_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
-
 static void sprd_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	emu_set(m, off, value);
@@ -54,5 +48,5 @@ EMU_HARDWARE(sprd) = {
 	.paddr_last = GENMASK_ULL(31, 0),
 	.assumed = "EN clear means bypass, and empties the TLB; an entry of 0 and what is outside of the window go to "
 		   "the default page, which is counted as nowhere; no entry denies anything",
-	.reset = sprd_reset, .write = sprd_write, .route = sprd_route, .walk = sprd_walk,
+	.write = sprd_write, .route = sprd_route, .walk = sprd_walk,
 };

@@ -24,18 +24,12 @@ enum { INVALID_L1PG = BIT(16), INVALID_L2PG = BIT(17) };	/* of INT_STA; below th
 /* What the cache files a directory entry under; pages are under 0. */
 enum { PTW = 1 };
 
-static void sun50i_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
-
 static void flush(struct emu_mmu *m, u32 what)
 {
 	if (what & FLUSH_TLB)
-		emu_tlb_drop_tagged(m, 0, 0, SZ_4G);
+		emu_tlb_drop_tag(m, 0);
 	if (what & FLUSH_PTW_CACHE)
-		emu_tlb_drop_tagged(m, PTW, 0, SZ_4G);
+		emu_tlb_drop_tag(m, PTW);
 }
 
 /* Commands are done at once. Resets of masters (RESET) have nothing under way that they could end. */
@@ -60,7 +54,7 @@ static void sun50i_write(struct emu_mmu *m, u32 off, u32 value)
 		emu_tlb_drop_tagged(m, PTW, emu_reg(m, PC_IVLD_ADDR), 1);
 		break;
 	case INT_CLR:
-		emu_set(m, INT_STA, emu_reg(m, INT_STA) & ~value);
+		emu_clear(m, INT_STA, value);
 		break;
 	case INT_STA:
 		break;
@@ -100,26 +94,20 @@ static void sun50i_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 	emu_walk_words(m, &words, emu_reg(m, TTB), iova, leaf);
 }
 
-static void cache(struct emu_mmu *m, u64 iova, const struct emu_leaf *leaf)
+static void cache(struct emu_mmu *m, u64 iova)
 {
 	emu_cache_first(m, &words, emu_reg(m, TTB), iova);
-	if (leaf->size == SZ_4K && !emu_tlb_find(m, iova))
-		emu_tlb_fill(m, leaf);
+	emu_tlb_fill_line(m, iova, SZ_4K, 1);
 }
 
 /* Behind a page that is found the next one is prefetched. */
 static void sun50i_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
 {
-	u64 next = leaf->iova + SZ_4K;
-	struct emu_leaf prefetched;
-
 	if (!leaf->size)
 		return;
-	cache(m, leaf->iova, leaf);
-	if (leaf->hole || next >> 32 || !(emu_reg(m, TLB_PREFETCH) & BIT(m->stream)))
-		return;
-	sun50i_walk(m, next, &prefetched);
-	cache(m, next, &prefetched);
+	cache(m, leaf->iova);
+	if (!leaf->hole && emu_reg(m, TLB_PREFETCH) & BIT(m->stream))
+		cache(m, leaf->iova + SZ_4K);
 }
 
 static void sun50i_fault(struct emu_mmu *m, u64 iova, bool write)
@@ -140,9 +128,7 @@ static void sun50i_fault(struct emu_mmu *m, u64 iova, bool write)
 		emu_set(m, INT_ERR_ADDR_L1, iova);
 		emu_set(m, L1PG_INT, master);
 	}
-	emu_set(m, INT_STA, emu_reg(m, INT_STA) | why);
-	if (emu_reg(m, INT_ENABLE) & why)
-		emu_irq(m, 0);
+	emu_irq_status(m, INT_STA, INT_ENABLE, why);
 }
 
 EMU_HARDWARE(sun50i) = {
@@ -152,6 +138,6 @@ EMU_HARDWARE(sun50i) = {
 	.assumed = "ENABLE clear means bypass; the TLB and the PTW cache hold invalid entries too, and the page behind "
 		   "one that was found; they lose them by TLB_FLUSH, TLB_IVLD and PC_IVLD only; the reset line does "
 		   "nothing",
-	.reset = sun50i_reset, .write = sun50i_write, .route = sun50i_route, .walk = sun50i_walk, .fill = sun50i_fill,
+	.write = sun50i_write, .route = sun50i_route, .walk = sun50i_walk, .fill = sun50i_fill,
 	.fault = sun50i_fault, .sticks = true,
 };

@@ -15,12 +15,6 @@ enum { ENABLE = BIT(0) };
 #define SIZE	SZ_32M
 #define VALID	BIT(31)
 
-static void gart_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	memset(m->state, 0, m->hw->state);
-}
-
 /* The entry for @iova; NULL where there is none. */
 static u32 *entry(struct emu_mmu *m, u64 iova)
 {
@@ -71,6 +65,6 @@ EMU_HARDWARE(tegra_gart) = {
 	.state = SIZE / SZ_4K * sizeof(u32),
 	.assumed = "an address outside of the window passes; inside, an entry that is not valid stops a DMA, and all do "
 		   "while the GART is disabled; an entry is in force once it is written",
-	.reset = gart_reset, .read = gart_read, .write = gart_write, .route = gart_route, .walk = gart_walk,
+	.read = gart_read, .write = gart_write, .route = gart_route, .walk = gart_walk,
 	.fill = gart_fill,
 };

@@ -30,12 +30,6 @@ static const struct { u32 swgroup, asid, enable; } clients[] = {
 	{ 1, 0x240, BIT(1) }, { 2, 0x244, BIT(2) }, { 3, 0x248, BIT(9) },
 };
 
-static void tegra_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
-
 static void tlb_flush(struct emu_mmu *m, u32 value)
 {
 	u64 at = 0, size = BIT_ULL(32);
@@ -63,7 +57,7 @@ static void tegra_write(struct emu_mmu *m, u32 off, u32 value)
 		if (value & PTC_ADDRESS)
 			emu_tlb_drop_tagged(m, PTC_TAG, round_down(value, ATOM), ATOM);
 		else
-			emu_tlb_drop_tagged(m, PTC_TAG, 0, BIT_ULL(32));
+			emu_tlb_drop_tag(m, PTC_TAG);
 		break;
 	default:
 		if (off < PTB)
@@ -89,12 +83,8 @@ static enum emu_route tegra_route(struct emu_mmu *m)
 /* A word of a table, from the PTC if it is there. */
 static u32 table_word(struct emu_mmu *m, u64 paddr)
 {
-	const struct emu_leaf *cached;
-	u32 asid = m->tag;
+	const struct emu_leaf *cached = emu_tlb_find_tagged(m, PTC_TAG, paddr);
 
-	m->tag = PTC_TAG;
-	cached = emu_tlb_find(m, paddr);
-	m->tag = asid;
 	return cached ? cached->raw : emu_word(m, paddr);
 }
 
@@ -103,16 +93,13 @@ static void ptc_fill(struct emu_mmu *m, u64 paddr)
 {
 	u64 at = round_down(paddr, ATOM), end = at + ATOM;
 	struct emu_leaf word = { .size = 4 };
-	u32 asid = m->tag;
 
-	m->tag = PTC_TAG;
 	for (; at < end; at += 4) {
 		word.iova = at;
 		word.raw = emu_word(m, at);
-		if (!emu_tlb_find(m, at))
-			emu_tlb_fill(m, &word);
+		if (!emu_tlb_find_tagged(m, PTC_TAG, at))
+			emu_tlb_fill_tagged(m, PTC_TAG, &word);
 	}
-	m->tag = asid;
 }
 
 static u64 pde_at(struct emu_mmu *m, u64 iova)
@@ -149,8 +136,7 @@ static void tegra_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 /* The words that a walk reads come into the PTC, and if there is a table, a line of four entries into the TLB. */
 static void tegra_fill(struct emu_mmu *m, const struct emu_leaf *found)
 {
-	u64 iova = round_down(found->iova, (u64)GROUP), end = iova + GROUP;
-	struct emu_leaf leaf;
+	u64 iova = found->iova;
 
 	if (!found->size)
 		return;
@@ -158,11 +144,7 @@ static void tegra_fill(struct emu_mmu *m, const struct emu_leaf *found)
 	if (found->size != SZ_4K)
 		return;
 	ptc_fill(m, pte_at(table_word(m, pde_at(m, iova)), iova));
-	for (; iova < end; iova += SZ_4K) {
-		tegra_walk(m, iova, &leaf);
-		if (!emu_tlb_find(m, iova))
-			emu_tlb_fill(m, &leaf);
-	}
+	emu_tlb_fill_line(m, iova, SZ_4K, GROUP / SZ_4K);
 }
 
 EMU_HARDWARE(tegra_smmu) = {
@@ -174,5 +156,5 @@ EMU_HARDWARE(tegra_smmu) = {
 	.assumed = "64-bit build of a 32-bit driver; a client or a group that is not enabled bypasses; the TLB holds "
 		   "lines of four entries and the PTC lines of 16 bytes of tables, invalid ones too, until they are "
 		   "flushed; the permissions of all levels are combined",
-	.reset = tegra_reset, .write = tegra_write, .route = tegra_route, .walk = tegra_walk, .fill = tegra_fill,
+	.write = tegra_write, .route = tegra_route, .walk = tegra_walk, .fill = tegra_fill,
 };

@@ -18,12 +18,6 @@ enum { PAGE_NOT_PRESENT = 2, WRITE_VIOLATION = 3 };
 
 enum { VALID = BIT(0), WRITABLE = BIT(2) };
 
-static void vsi_reset(struct emu_mmu *m)
-{
-	emu_regs_clear(m);
-	emu_tlb_drop_all(m);
-}
-
 static void vsi_write(struct emu_mmu *m, u32 off, u32 value)
 {
 	emu_set(m, off, value);
@@ -58,12 +52,6 @@ static void vsi_walk(struct emu_mmu *m, u64 iova, struct emu_leaf *leaf)
 	emu_walk_words(m, &words, directory, iova, leaf);
 }
 
-static void vsi_fill(struct emu_mmu *m, const struct emu_leaf *leaf)
-{
-	if (leaf->size)
-		emu_tlb_fill(m, leaf);
-}
-
 static void vsi_fault(struct emu_mmu *m, u64 iova, bool write)
 {
 	struct emu_leaf leaf;
@@ -80,6 +68,6 @@ EMU_HARDWARE(vsi) = {
 	.pages = true,
 	.assumed = "enable clear means bypass; no entry denies reads; the TLB holds invalid entries too, and loses "
 		   "them by FLUSH only; any exception raises the interrupt",
-	.reset = vsi_reset, .write = vsi_write, .route = vsi_route, .walk = vsi_walk, .fill = vsi_fill,
+	.write = vsi_write, .route = vsi_route, .walk = vsi_walk, .fill = emu_tlb_fill,
 	.fault = vsi_fault,
 };
