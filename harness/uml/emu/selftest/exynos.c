@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The System MMUs of Exynos SoCs, versions 3.3 and 5, without their driver. */
+/* The System MMUs of Exynos SoCs, versions 3.3, 5 and 7, without their driver. */
 #include "harness/uml/emu/selftest/selftest.h"
 
 enum { CTRL = 0x00, CFG = 0x04, STATUS = 0x08, VERSION = 0x34 };
 enum { ENABLE = BIT(0), BLOCK = BIT(1), INT_ENABLE = BIT(2), EAP = BIT(2), FLPD_CACHE = BIT(20) };
+enum { CAPA0 = 0x870, CAPA1_EXISTS = BIT(11), CAPA1 = 0x874, HAS_VCR = BIT(14), CTRL_VM = 0x8000 };
 enum { TABLE = 1, SECTION = 2, LARGE = 1, SMALL = 2 };
 
 /* What differs: where registers are, what an entry looks like. */
@@ -104,28 +105,60 @@ EMU_SELFTEST(exynos_v3, "iommu-conform,exynos-v3")
 	sysmmu();
 }
 
-EMU_SELFTEST(exynos_v5, "iommu-conform,exynos-v5")
+/* From version 5 on. */
+static void __init wide(u32 pt_base)
 {
-	v.flush_all = 0x10;
-	v.flush_entry = 0x14;
-	v.int_status = 0x60;
-	v.int_clear = 0x64;
-	v.page_fault = BIT(1);
-	v.access_fault = BIT(19);
 	v.shift = 4;
 	v.full_section = 3 << 4;
 	v.full_page = 3 << 2;
 	v.read_only_page = 1 << 2;
-	EXPECT_BITS(VERSION, GENMASK(31, 28), 5 << 28);
-	st_write(0x0c, st_table(0) / SZ_4K);
+	v.int_status = 0x60;
+	v.int_clear = 0x64;
+	v.page_fault = BIT(1);
+	st_write(pt_base, st_table(0) / SZ_4K);
 	sysmmu();
-	/* A range of pages. */
+}
+
+static void __init flush_range(u32 range, u32 first, u32 last)
+{
 	st_word(st_table(0) + 4, entry(st_table(4), TABLE));
 	st_write(CTRL, ENABLE);
 	EXPECT_REACHES(READ, 0x100000, st_page(8));
 	st_word(st_table(4), entry(st_page(9), v.full_page | SMALL));
-	st_write(0x20, 0xff000);
-	st_write(0x24, 0x100000);
-	st_write(0x18, 1);
+	st_write(first, 0xff000);
+	st_write(last, 0x100000);
+	st_write(range, 1);
 	EXPECT_REACHES(READ, 0x100000, st_page(9));
+}
+
+EMU_SELFTEST(exynos_v5, "iommu-conform,exynos-v5")
+{
+	v.flush_all = 0x10;
+	v.flush_entry = 0x14;
+	v.access_fault = BIT(19);
+	EXPECT_BITS(VERSION, GENMASK(31, 28), 5 << 28);
+	wide(0x0c);
+	flush_range(0x18, 0x20, 0x24);
+}
+
+EMU_SELFTEST(exynos_v7, "iommu-conform,exynos-v7")
+{
+	v.flush_all = 0x8010;
+	v.flush_entry = 0x8014;
+	v.access_fault = BIT(2);
+	EXPECT_BITS(VERSION, GENMASK(31, 28), 7 << 28);
+	EXPECT_BITS(CAPA0, CAPA1_EXISTS, CAPA1_EXISTS);
+	EXPECT_BITS(CAPA1, HAS_VCR, HAS_VCR);
+	/* The virtual machine is not enabled. */
+	st_write(CTRL, ENABLE);
+	EXPECT_REACHES(READ, 0x100000, 0x100000);
+	st_write(CTRL, 0);
+	st_write(CTRL_VM, ENABLE);
+	wide(0x800c);
+	flush_range(0x8018, 0x8020, 0x8024);
+	/* Where the fault was, and what. */
+	st_write(CTRL, ENABLE | INT_ENABLE);
+	EXPECT_FAULT(WRITE, 0x700000);
+	EXPECT_REG(0x1000, 0x700000);
+	EXPECT_REG(0x1004, BIT(20));
 }

@@ -2,19 +2,22 @@
 /* The IOMMU of Unisoc SoCs, without its driver. */
 #include "harness/uml/emu/selftest/selftest.h"
 
-enum { CFG = 0x00, UPDATE = 0x04, FIRST_VPN = 0x08, VPN_RANGE = 0x0c, FIRST_PPN = 0x10 };
+/* Where the registers are. */
+struct layout {
+	u32 cfg, update, first_vpn, vpn_range, first_ppn;
+};
 
-EMU_SELFTEST(sprd, "sprd,iommu-v1")
+static void __init sprd(const struct layout *r)
 {
 	EXPECT_REACHES(READ, st_page(0), st_page(0));
 	st_word(st_table(0), st_page(0) / SZ_4K);
 	st_word(st_table(0) + 2 * 4, st_page(2) / SZ_4K);
 	st_word(st_table(0) + 3 * 4, st_page(3) / SZ_4K);
-	st_write(FIRST_VPN, 0x100);
-	st_write(VPN_RANGE, 2);
-	st_write(FIRST_PPN, st_table(0) / SZ_4K);
+	st_write(r->first_vpn, 0x100);
+	st_write(r->vpn_range, 2);
+	st_write(r->first_ppn, st_table(0) / SZ_4K);
 	EXPECT_REACHES(READ, 0x100000, 0x100000);
-	st_write(CFG, 1);
+	st_write(r->cfg, 1);
 	EXPECT_REACHES(READ, 0x100123, st_page(0) + 0x123);
 	EXPECT_REACHES(WRITE, 0x102ffc, st_page(2) + 0xffc);
 	EXPECT_FAULT(READ, 0x101000);
@@ -22,11 +25,32 @@ EMU_SELFTEST(sprd, "sprd,iommu-v1")
 	EXPECT_FAULT(READ, 0x103000);
 	st_word(st_table(0), st_page(8) / SZ_4K);
 	EXPECT_REACHES(READ, 0x100000, st_page(0));
-	st_write(UPDATE, ~0u);
+	st_write(r->update, ~0u);
 	EXPECT_REACHES(READ, 0x100000, st_page(8));
 	st_word(st_table(0), 0);
-	st_write(CFG, 0);
+	st_write(r->cfg, 0);
 	EXPECT_REACHES(READ, 0x100000, 0x100000);
-	st_write(CFG, 1);
+	st_write(r->cfg, 1);
 	EXPECT_FAULT(READ, 0x100000);
+}
+
+EMU_SELFTEST(sprd_ex, "iommu-conform,sprd-ex")
+{
+	static const struct layout ex = {
+		.cfg = 0x00, .update = 0x04, .first_vpn = 0x08, .vpn_range = 0x0c, .first_ppn = 0x10,
+	};
+
+	EXPECT_BITS(0, GENMASK(15, 8), 0);
+	sprd(&ex);
+}
+
+EMU_SELFTEST(sprd_vau, "iommu-conform,sprd-vau")
+{
+	static const struct layout vau = {
+		.cfg = 0x04, .update = 0x08, .first_vpn = 0x1c, .vpn_range = 0x20, .first_ppn = 0x10,
+	};
+
+	st_write(0, ~0u);
+	EXPECT_BITS(0, GENMASK(15, 8), 1 << 8);
+	sprd(&vau);
 }
