@@ -169,7 +169,8 @@ static int perform(struct nvme *n, uint64_t *value)
 	command(n, GET_FEATURES, WINDOW + RESULT);
 	put32(n->regs + REG_SQ_TAIL, n->at);
 	for (i = 0; i < 50000; i++) {
-		result = get32(n->memory + RESULT) | (uint64_t)get32(n->memory + RESULT + 4) << 32;
+		/* In one go: the controller may write it at any moment. */
+		result = *(volatile uint64_t *)(n->memory + RESULT);
 		*value = result & STAMP;
 		if (result != NOTHING_YET)
 			return 0;

@@ -114,6 +114,8 @@ int iofd_map(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t size, const 
 int iofd_unmap(struct iofd *t, uint32_t ioas, uint64_t iova, uint64_t *size);
 /* What the IOAS tells; at most TARGET_RANGES. */
 int iofd_ranges(struct iofd *t, uint32_t ioas, struct domain_facts *f);
+/* The aperture, of the ranges that @f has: what a device reserves at an edge is no part of it, attached or not. */
+void iofd_reach(const struct iofd *t, struct domain_facts *f);
 int iofd_hwpt_alloc(struct iofd *t, uint32_t dev, uint32_t ioas, uint32_t flags, uint32_t *hwpt);
 /* The IOAS behind a handle. */
 struct iofd_handle *iofd_space(struct iofd *t, int dom);

@@ -99,14 +99,17 @@ static const char *against_map(struct iofd *t, const struct request *rq, const s
 
 	if (rq->prot & ~(uint32_t)(PROT_READ_ | PROT_WRITE_ | PROT_CACHE_) || !(rq->prot & (PROT_READ_ | PROT_WRITE_)))
 		return "iommufd maps with other rights than these";
-	if (iofd_ranges(t, h->ioas, &f) || !f.alignment)
+	if (iofd_ranges(t, h->ioas, &f) || !f.alignment || !f.nranges)
 		return "the IOAS tells no ranges";
+	iofd_reach(t, &f);
 	if (!rq->size || (rq->iova | rq->size | rq->paddr) & (f.alignment - 1))
 		return "iommufd itself refuses what is not aligned";
 	for (i = 0; i < f.nranges && (rq->iova < f.range[i].first || last > f.range[i].last); i++)
 		;
 	if (i == f.nranges || last < rq->iova)
 		return "iommufd itself refuses what is outside of its ranges";
+	if (rq->iova < f.first || last > f.last)
+		return "a device reserves what is there";
 	for (i = 0; i < h->nareas; i++)
 		if (h->area[i].iova <= last && rq->iova <= h->area[i].iova + h->area[i].size - 1)
 			return "iommufd itself refuses what overlaps a mapping";

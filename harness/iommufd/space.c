@@ -55,6 +55,18 @@ int iofd_ranges(struct iofd *t, uint32_t ioas, struct domain_facts *f)
 	return ret == -EMSGSIZE ? 0 : ret;
 }
 
+void iofd_reach(const struct iofd *t, struct domain_facts *f)
+{
+	unsigned int i;
+
+	f->first = f->range[0].first;
+	f->last = f->range[f->nranges - 1].last;
+	for (i = 0; i < t->ndevs; i++) {
+		f->first = f->first > t->dev[i].reach_first ? f->first : t->dev[i].reach_first;
+		f->last = f->last < t->dev[i].reach_last ? f->last : t->dev[i].reach_last;
+	}
+}
+
 int iofd_hwpt_alloc(struct iofd *t, uint32_t dev, uint32_t ioas, uint32_t flags, uint32_t *hwpt)
 {
 	struct iofd_hwpt_alloc cmd = { .size = sizeof(cmd), .flags = flags, .dev = dev, .pt = ioas };

@@ -228,16 +228,9 @@ static void iommufd_submit(struct target *target, const struct request *rq, stru
 
 static void tell_ioas(struct iofd *t, uint32_t ioas, struct domain_facts *f)
 {
-	unsigned int i;
-
 	if (iofd_ranges(t, ioas, f) || !f->nranges)
 		return;
-	f->first = f->range[0].first;
-	f->last = f->range[f->nranges - 1].last;
-	for (i = 0; i < t->ndevs && f->type == TYPE_IOAS; i++) {
-		f->first = f->first > t->dev[i].reach_first ? f->first : t->dev[i].reach_first;
-		f->last = f->last < t->dev[i].reach_last ? f->last : t->dev[i].reach_last;
-	}
+	iofd_reach(t, f);
 	f->force_aperture = true;
 	f->paddr_last = (1ull << 52) - 1;
 	f->pgsize_bitmap = f->type == TYPE_IOAS ? PAGE : f->alignment;
