@@ -152,8 +152,8 @@ static enum domain_type type_of(int dom, const struct iommu_domain *domain)
 	case IOMMU_DOMAIN_IDENTITY:
 		return TYPE_IDENTITY;
 	case IOMMU_DOMAIN_UNMANAGED:
-		/* An empty paging domain serves where the driver has no blocked one. */
-		return dom == DOM_BLOCKED ? TYPE_BLOCKED : TYPE_PAGING;
+		/* An empty paging domain serves where the driver has no blocked one; Arm's DMA API has its own. */
+		return dom == DOM_BLOCKED ? TYPE_BLOCKED : dom == DOM_DEFAULT ? TYPE_DMA : TYPE_PAGING;
 	case IOMMU_DOMAIN_DMA:
 		return TYPE_DMA;
 	case IOMMU_DOMAIN_DMA_FQ:

@@ -174,6 +174,16 @@ START_TEST(older_kernel_translates)
 }
 END_TEST
 
+/* It is of the type that callers allocate, and none of theirs. */
+START_TEST(default_domain_of_arm_is_one_for_dma)
+{
+	if (!boot_with("mtk_v1", "kernel=debian:6.1"))
+		unit_skip(why);
+	ck_assert_uint_eq(default_type(), TYPE_DMA);
+	t->drv->close(t);
+}
+END_TEST
+
 START_TEST(reset_undoes_everything)
 {
 	if (!boot(uml_target.list(_i)))
@@ -561,6 +571,7 @@ int main(void)
 	tcase_add_loop_test(tc, reset_undoes_everything, 0, n);
 	tcase_add_loop_test(tc, faults_are_reported, 0, 2);
 	tcase_add_loop_test(tc, older_kernel_translates, 0, 2);
+	tcase_add_test(tc, default_domain_of_arm_is_one_for_dma);
 	/* A second of CPU time, whatever else wants the machine. */
 	tcase_set_timeout(tc, 100);
 	tcase_add_test(tc, hang_is_told);
