@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/qemu/qemu.h"
 #include "suite/case.h"
 #include "suite/runner.h"
 
@@ -241,6 +242,28 @@ static void bench_boots(void)
 	choices_free(&choices);
 }
 
+/* Those in guests: a boot, or more, is in each figure. */
+static void bench_guests(const char *dir, char *output)
+{
+	char program[] = "./iommu-conform", matrix[] = "matrix", as_it_is[] = "build=no", target[128], records[64];
+	char *const argv[] = { program, matrix, target, output, as_it_is, NULL };
+	const char *machine;
+	double s, used;
+	long kib;
+
+	snprintf(records, sizeof(records), "%s/records.jsonl", dir);
+	for (unsigned int i = 0; (machine = qemu_target.list(i)); i++) {
+		snprintf(target, sizeof(target), "--target=qemu:%s", machine);
+		used = cpu();
+		s = command(argv, 1, &kib);
+		if (s < 0)
+			printf("matrix %s: not measured, its kernel or QEMU is missing\n", target);
+		else
+			printf("matrix %s: %.1f s, %.1f s of CPU, %u cases, %.0f a second\n", target, s, cpu() - used,
+			       count_cases(records, ""), count_cases(records, "") / s);
+	}
+}
+
 /* Real drivers, where their kernels are built; @output is the option that names the folder @dir. */
 static void bench_drivers(const char *dir, char *output)
 {
@@ -285,6 +308,7 @@ static void bench_commands(void)
 	s = command(matrix_argv, TIMES, &kib);
 	printf("matrix --target=model: %.2f s, peak memory %ld KiB\n", s, kib);
 	bench_drivers(dir, output);
+	bench_guests(dir, output);
 	if (system(remove))
 		die("cannot remove what matrix has written");
 }
