@@ -61,15 +61,15 @@ void inject_begin(const struct env *env)
 	atomic_set(&attrs[0]->times, ENDLESS);
 	atomic_set(&attrs[1]->times, ENDLESS);
 	if (env->n)
-		get_current()->fail_nth = env->n;
+		this_task()->fail_nth = env->n;
 	else
-		get_current()->make_it_fail = 1;
+		this_task()->make_it_fail = 1;
 }
 
 uint32_t inject_end(void)
 {
-	get_current()->fail_nth = 0;
-	get_current()->make_it_fail = 0;
+	this_task()->fail_nth = 0;
+	this_task()->make_it_fail = 0;
 	return 2u * ENDLESS - atomic_read(&attrs[0]->times) - atomic_read(&attrs[1]->times);
 }
 

@@ -18,7 +18,12 @@
 #define UINT32_MAX	U32_MAX
 #endif
 
-/* harness/target.h has a member of that name: include the kernel's headers first, and say get_current(). */
+static inline struct task_struct *this_task(void)
+{
+	return current;
+}
+
+/* harness/target.h has a member of that name: include the kernel's headers first, and say this_task(). */
 #undef current
 
 #endif

@@ -74,7 +74,7 @@ static struct task_struct *server;	/* who serves a line now */
 
 static void overslept(struct timer_list *timer)
 {
-	if (!server || !is_idle_task(get_current()))
+	if (!server || !is_idle_task(this_task()))
 		return;
 	sched_show_task(server);
 	panic(WIRE_HANG "asleep for %d hours of its own time", HOURS);
@@ -84,7 +84,7 @@ static DEFINE_TIMER(sleep_timer, overslept);
 
 static void begin(bool quick)
 {
-	server = get_current();
+	server = this_task();
 	mod_timer(&sleep_timer, jiffies + HOURS * 3600 * HZ);
 	host_busy(quick);
 }
