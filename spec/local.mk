@@ -61,6 +61,7 @@ libspec_a_SOURCES += \
 	spec/lower_expr.c \
 	spec/lower_vocabulary.c \
 	spec/plan.c spec/plan.h spec/plan_inner.h \
+	spec/plan_aim.c \
 	spec/plan_apply.c \
 	spec/plan_cover.c \
 	spec/plan_hash.c \

@@ -141,6 +141,41 @@ static bool walk(struct search *s, unsigned int start, const unsigned int *path,
 	return at && !search_missing(s, at);
 }
 
+/* The path without move @out, and without those that cannot be made then. Returns @n if it misses the goal. */
+static unsigned int leave_out(struct search *s, unsigned int start, unsigned int out, const unsigned int *path,
+			      unsigned int n, unsigned int *shorter)
+{
+	struct state *at = s->p->start_state[start], *next;
+	unsigned int k = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		next = i == out ? NULL : state_after(s->p, at, s->move[path[i]].deed, NULL, 0);
+		if (!next || next == at)
+			continue;
+		at = next;
+		shorter[k++] = path[i];
+	}
+	return search_missing(s, at) ? n : k;
+}
+
+/* A search takes detours. Returns the number of moves that are left. */
+static unsigned int straighten(struct search *s, unsigned int start, unsigned int *path, unsigned int n)
+{
+	unsigned int shorter[PLAN_STEPS], i = 0;
+
+	while (i < n) {
+		unsigned int k = leave_out(s, start, i, path, n, shorter);
+
+		i++;
+		if (k == n)
+			continue;
+		memcpy(path, shorter, k * sizeof(*path));
+		n = k;
+		i = 0;
+	}
+	return n;
+}
+
 /* The moves that lead to the last node. Returns how many. */
 static unsigned int path_of(struct search *s, unsigned int start, unsigned int *path)
 {
@@ -151,6 +186,7 @@ static unsigned int path_of(struct search *s, unsigned int start, unsigned int *
 		n++;
 	for (at = s->p->nnodes - 1, i = n; s->p->node[at].parent >= 0; at = s->p->node[at].parent)
 		path[--i] = s->p->node[at].move;
+	n = straighten(s, start, path, n);
 	memcpy(sorted, path, n * sizeof(*path));
 	allocations_first(s, sorted, n);
 	if (walk(s, start, sorted, n))

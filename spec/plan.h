@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * plan.h - set-ups, found by search: the shortest run of operations, each of which the rules speak of, after which the
- * given of a case holds.
+ * plan.h - set-ups, found by search: a short run of operations, each of which the rules speak of and none of which could
+ * be left out, after which the given of a case holds.
  */
 #ifndef SPEC_PLAN_H
 #define SPEC_PLAN_H

@@ -13,11 +13,20 @@
 #define MOST_MOVES	512
 #define MOST_SPECIMENS	16
 
+#define VAR_ARGS	3
+
+/* What an argument or a value is: operand @n of the operation, letter, name or domain @n, none; or it is not known. */
+struct thing { enum { THING_ANY, THING_OPERAND, THING_LETTER, THING_NAME, THING_DOMAIN, THING_NONE } kind; int n; };
+
+/* What an operation may assign, as the words of the rules have it. */
+struct assigns { int var; struct thing arg[VAR_ARGS], value; };
+
 /* The shape of an operation that some rule's `when` has: slots that are letters, slots that are constants. */
 struct template {
 	int op;
 	struct value constant[SPEC_ARGS];	/* V_NONE: a letter */
 	uint64_t sets;				/* vars that it may set */
+	struct assigns *assigns; unsigned int nassigns;
 };
 
 /* An act, whoever does it: there is one of each. */
@@ -32,6 +41,8 @@ struct move {			/* a template with letters put in */
 	const struct template *t;
 	int letter[SPEC_ARGS];
 	const struct deed *deed;
+	uint32_t domains;		/* letters of domains among its operands */
+	uint64_t makes;			/* conjuncts of the goal that it may make true, of the first 64 */
 };
 
 struct slot { uint64_t key, value; };
@@ -86,9 +97,9 @@ struct node {
 	int parent;
 	unsigned int move, depth, missing, cost;
 	uint64_t misses;		/* which conjuncts of the goal do not hold, of the first 64 */
-	uint64_t wants;			/* vars that these read */
 	uint64_t changed;		/* vars that hold something else than in the parent */
-	bool begun, open;		/* moves that set what it wants were tried; there are more to be tried */
+	unsigned int turns;		/* that it had, see search_expand() */
+	bool open;			/* it has another one */
 	bool news;			/* it has something new to the goal */
 };
 
@@ -119,6 +130,7 @@ struct search {
 	uint64_t letter_hash[SPEC_LETTERS];
 	struct move *move;		/* the planner's */
 	unsigned int nmoves;
+	uint64_t makes[MOST_MOVES]; unsigned int nmakes;	/* what moves may make true, the same only once */
 	int banned;			/* operation that this plan must do without, or -1 */
 	unsigned int most;		/* nodes, before it gives up */
 	unsigned int until;		/* when the planner has seen so many nodes, all searches give up */
@@ -177,15 +189,25 @@ int spare_letter(const struct rules *r, enum sort_kind kind, uint32_t used);
 
 /* plan_search.c: search from specimen @start; on success the last node is the goal. */
 bool search_goal(struct search *s, unsigned int start);
-/*
- * Make @start the first node; and nodes that one move leads to from node @at: all of them, unless those that set what it
- * wants come nearer to the goal: then the others are left for another time. Returns true at the goal.
- */
+/* Make @start the first node; and nodes that moves lead to from node @at in its next turn. Returns true at the goal. */
 void search_begin(struct search *s, unsigned int start);
 bool search_expand(struct search *s, unsigned int at);
-/* The conjuncts of the goal, once the letters are bound; and how many of them do not hold in @state. */
+
+/* plan_aim.c: what an operation may assign. */
+void template_assigns(struct planner *p, struct template *t);
+/* The conjuncts of the goal, once the letters are bound; and what each move may make true of them. */
 void search_aim(struct search *s);
+void search_makes(struct search *s);
+/*
+ * The conjuncts of the goal that do not hold in @state, a bit for each of the first 64; *@n: how many. Those that read
+ * none of the vars @changed are as in @before.
+ */
+#define ALL_CHANGED	UINT64_MAX	/* what reads nothing, too */
+uint64_t search_misses(const struct search *s, const struct state *state, uint64_t before, uint64_t changed,
+		       unsigned int *n);
 unsigned int search_missing(struct search *s, const struct state *state);
+/* So many moves make the conjuncts @misses true, if nothing stands in their way. */
+unsigned int moves_needed(const struct search *s, uint64_t misses);
 
 /* plan_state.c: a world as what each var holds. */
 struct state *state_of(struct planner *p, const struct world *world);

@@ -77,6 +77,7 @@ static void add_template(struct planner *p, const struct part *part, const struc
 		if (same_template(&p->template[i], &t))
 			return;
 	t.sets = sets_of(p, t.op);
+	template_assigns(p, &t);
 	p->template[p->ntemplates++] = t;
 }
 
@@ -134,10 +135,13 @@ static void add_move(struct search *s, const struct template *t, const int *lett
 		return;
 	m = &s->move[s->nmoves++];
 	m->t = t;
+	m->domains = 0;
 	memcpy(m->letter, letter, sizeof(m->letter));
 	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++) {
 		act.arg[i] = letter[i] >= 0 ? s->b.letter[letter[i]] : t->constant[i];
 		operand[i] = letter[i] >= 0 ? s->letter_hash[letter[i]] : hash_value(0, t->constant[i]);
+		if (letter[i] >= 0 && letter_kind(s->p->r, letter[i]) == SORT_DOMAIN)
+			m->domains |= 1u << letter[i];
 	}
 	m->deed = deed_of(s->p, &act, operand);
 }

@@ -1,67 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * plan_search.c - the search for a set-up. The states are worlds with real values on a specimen, the moves are
- * operations that succeed as the rules say; best first, by steps taken plus twice the conjuncts of the goal that miss.
- * A world in which nothing is new comes late: many of them differ only in what the goal does not care about. What looks
- * near may lead nowhere: every other time it is the turn of the oldest world with news for the goal.
+ * operations that succeed as the rules say; best first, by steps taken plus twice those that are needed if nothing
+ * stands in their way. A world in which nothing is new comes late: many of them differ only in what the goal does not
+ * care about. What looks near may lead nowhere: now and then it is the turn of the oldest world with news for the goal.
  */
 #include <limits.h>
 
 #include "spec/plan_inner.h"
 
-#define NOTHING_NEW	10	/* so many steps later it has its turn */
-#define OTHER_NEWS	3	/* what is new is nothing to the goal */
+/* Costs are in halves of a step: so much later has its turn … */
+#define NOTHING_NEW	20	/* a world with nothing new; one in which what looked promising was tried */
+#define OTHER_NEWS	6	/* one in which what is new is nothing to the goal */
 
-/* An extra phrase with a letter that nothing binds says nothing here. */
-void search_aim(struct search *s)
-{
-	const struct part *part = s->c->part;
-
-	s->goal = arena_alloc(&s->p->bound, (part->ngiven + s->c->nextra + 1) * sizeof(*s->goal));
-	s->ngoal = 0;
-	s->goal_reads = 0;
-	for (unsigned int i = 0; i < part->ngiven + s->c->nextra; i++) {
-		unsigned int n = i < part->ngiven ? i : s->c->extra[i - part->ngiven];
-		const struct phrase *p = &part->phrase[n];
-
-		if (i >= part->ngiven && p->letters & ~s->b.bound)
-			continue;
-		s->goal[s->ngoal++] = (struct conjunct){ n, p->vars, hash_phrase(p, s->b.letter) };
-		s->goal_reads |= p->vars;
-	}
-}
-
-#define ALL_CHANGED	UINT64_MAX	/* what reads nothing, too */
-
-/*
- * The conjuncts of the goal that do not hold in @state, a bit for each of the first 64; *@n: how many. Those that read
- * none of the vars @changed are as in @before.
- */
-static uint64_t misses(const struct search *s, const struct state *state, uint64_t before, uint64_t changed,
-		       unsigned int *n)
-{
-	uint64_t missing = 0;
-
-	*n = 0;
-	for (unsigned int i = 0; i < s->ngoal; i++) {
-		const struct conjunct *goal = &s->goal[i];
-		bool holds = i < 64 && !(before >> i & 1);
-
-		if (i >= 64 || changed == ALL_CHANGED || goal->vars & changed)
-			holds = state_holds(s->p, state, s->c->part, goal, s->b.letter);
-		*n += !holds;
-		missing |= i < 64 ? (uint64_t)!holds << i : 0;
-	}
-	return missing;
-}
-
-unsigned int search_missing(struct search *s, const struct state *state)
-{
-	unsigned int n;
-
-	misses(s, state, 0, ALL_CHANGED, &n);
-	return n;
-}
+#define TURNS		3	/* of a node */
+#define OLDEST		8	/* every so many turns it is that of the oldest */
 
 /* The first of the conjuncts @misses, as written. */
 static const char *text_of(const struct search *s, uint64_t misses)
@@ -159,16 +112,6 @@ static uint64_t changed_vars(const struct planner *p, const struct node *a, cons
 	return changed;
 }
 
-/* The vars that the conjuncts @misses read. */
-static uint64_t wanted(const struct search *s, uint64_t misses)
-{
-	uint64_t vars = 0;
-
-	for (; misses; misses &= misses - 1)
-		vars |= s->goal[__builtin_ctzll(misses)].vars;
-	return vars;
-}
-
 /* Make a node of where move @m leads from node @at. Returns false if that was seen already, or it leads nowhere. */
 static bool add_node(struct search *s, unsigned int at, unsigned int m)
 {
@@ -185,45 +128,66 @@ static bool add_node(struct search *s, unsigned int at, unsigned int m)
 	n->parent = at;
 	n->move = m;
 	n->depth = parent->depth + 1;
-	n->misses = misses(s, n->state, parent->misses, n->changed, &n->missing);
-	n->wants = wanted(s, n->misses);
-	n->cost = n->depth + 2 * n->missing + cost_of_news(s, n, parent);
+	n->misses = search_misses(s, n->state, parent->misses, n->changed, &n->missing);
+	n->cost = 2 * n->depth + 4 * moves_needed(s, n->misses) + n->missing + cost_of_news(s, n, parent);
 	n->open = n->depth < PLAN_STEPS;
-	n->begun = false;
+	n->turns = 0;
 	p->nnodes++;
 	p->spent++;
 	return true;
 }
 
-/* The moves from @at that set what it wants, or else the others. Returns the least number of conjuncts that miss. */
-static unsigned int try_moves(struct search *s, unsigned int at, bool wanted)
+/* The domains that moves are about which may make true what misses. */
+static uint32_t wanted_domains(const struct search *s, uint64_t misses)
+{
+	uint32_t domains = 0;
+
+	for (unsigned int m = 0; m < s->nmoves; m++)
+		if (s->move[m].makes & misses)
+			domains |= s->move[m].domains;
+	return domains;
+}
+
+/* In which turn of a node a move is tried. */
+static unsigned int turn_of(const struct move *m, uint64_t misses, uint32_t domains)
+{
+	if (m->makes & misses)
+		return 0;
+	return m->domains & domains ? 1 : 2;
+}
+
+/* The moves from @at of that turn. Returns the least number of conjuncts that miss. */
+static unsigned int try_moves(struct search *s, unsigned int at, unsigned int turn)
 {
 	const struct planner *p = s->p;
+	uint64_t misses = p->node[at].misses;
+	uint32_t domains = wanted_domains(s, misses);
 	unsigned int least = UINT_MAX;
 
-	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most && least; m++) {
-		bool sets = s->move[m].t->sets & p->node[at].wants;
-
-		if (sets == wanted && add_node(s, at, m) && !s->aimless && p->node[p->nnodes - 1].missing < least)
+	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most && least; m++)
+		if ((s->aimless || turn_of(&s->move[m], misses, domains) == turn) && add_node(s, at, m) &&
+		    !s->aimless && p->node[p->nnodes - 1].missing < least)
 			least = p->node[p->nnodes - 1].missing;
-	}
 	return least;
 }
 
+/*
+ * First the moves that may make true what misses. If they come no nearer, or when the node has its next turn, those
+ * that are about the same domains: they may clear the way. At last all others.
+ */
 bool search_expand(struct search *s, unsigned int at)
 {
 	struct node *n = &s->p->node[at];
 	unsigned int least;
 
 	arena_reset(&s->p->arena);
-	if (!n->begun) {
-		n->begun = true;
-		least = try_moves(s, at, true);
-		if (least < n->missing)
-			return !least;
-	}
-	n->open = false;
-	return !try_moves(s, at, false);
+	least = try_moves(s, at, n->turns++);
+	if (n->turns == 1 && least >= n->missing && !s->aimless)
+		least = try_moves(s, at, n->turns++);
+	if (n->turns == 2)
+		n->cost += NOTHING_NEW;
+	n->open = n->turns < TURNS;
+	return !least;
 }
 
 void search_begin(struct search *s, unsigned int start)
@@ -238,8 +202,7 @@ void search_begin(struct search *s, unsigned int start)
 	p->nnodes = 1;
 	*first = (struct node){ .state = p->start_state[start], .parent = -1, .open = true };
 	first->state->search = p->searches;
-	first->misses = misses(s, first->state, 0, ALL_CHANGED, &first->missing);
-	first->wants = wanted(s, first->misses);
+	first->misses = search_misses(s, first->state, 0, ALL_CHANGED, &first->missing);
 	if (first->misses)
 		s->missing = text_of(s, first->misses);
 	cost_of_news(s, first, NULL);
@@ -286,7 +249,8 @@ static bool search_on(struct search *s)
 	unsigned int least = p->node[0].missing, turn = 0;
 	int at;
 
-	while ((at = best_open(p, turn++ % 2)) >= 0) {
+	search_makes(s);
+	while ((at = best_open(p, ++turn % OLDEST == 0)) >= 0) {
 		if (p->nnodes >= s->most || p->spent >= s->until) {
 			s->gave_up = true;
 			return false;

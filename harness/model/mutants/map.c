@@ -106,8 +106,8 @@ static int map_large_clears(struct model *m, struct domain *d, uint64_t iova, ui
 	struct table_list unlinked = { 0 };
 	int ret = reference_map_pages(m, d, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
 
-	if (ret == -EADDRINUSE && pgsize > PHYS_PAGE)
-		pgt_unmap(&m->phys, d->root, iova, iova, &unlinked);
+	for (uint64_t at = iova; ret == -EADDRINUSE && pgsize > PHYS_PAGE && at < iova + pgsize; at += PHYS_PAGE)
+		pgt_unmap(&m->phys, d->root, at, at, &unlinked);
 	return ret;
 }
 
