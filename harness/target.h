@@ -79,6 +79,8 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(DESTROY,	"destroy",	"D",	'e')	/* IOMMU_DESTROY; of an ID that nothing has, if D is absent */ \
 	X(IOAS_MAP,	"ioas_map",	"DRPp",	'e')	/* IOMMU_IOAS_MAP with FIXED_IOVA */ \
 	X(IOAS_PLACE,	"ioas_place",	"DR",	'b')	/* … without, of as many bytes as R has; tells the IOVA, unmaps */ \
+	X(IOAS_MAP_POOR, "ioas_map_poor", "DRPp", 'e')	/* ioas_map by one who may lock no memory: RLIMIT_MEMLOCK is 0 */ \
+	X(IOAS_MAP_OWED, "ioas_map_owed", "DRPp", 'u')	/* … and how many bytes more the kernel says it has pinned of his */ \
 	X(IOAS_UNMAP,	"ioas_unmap",	"DR",	'b')	/* IOMMU_IOAS_UNMAP */ \
 	X(IOAS_COPY,	"ioas_copy",	"DRpES", 'e')	/* IOMMU_IOAS_COPY with FIXED_IOVA from S of E */ \
 	X(IOAS_ALLOW,	"ioas_allow",	"DR",	'e')	/* IOMMU_IOAS_ALLOW_IOVAS with one entry */ \
@@ -90,6 +92,8 @@ enum dom { DOM_NONE = -1, DOM_DEFAULT, DOM_BLOCKED, DOM_IDENTITY, DOM_FIRST };
 	X(IOCTL,	"ioctl",	"h",	'e')	/* IOMMU_IOAS_ALLOC or IOMMU_DESTROY, framed as h says */ \
 	X(VFIO_ATTACH,	"vfio_attach",	"vD",	'e')	/* VFIO_DEVICE_ATTACH_IOMMUFD_PT */ \
 	X(VFIO_DETACH,	"vfio_detach",	"v",	'e')	/* VFIO_DEVICE_DETACH_IOMMUFD_PT */ \
+	X(VFIO_ATTACH_PASID, "vfio_attach_pasid", "vkD", 'e') /* VFIO_DEVICE_ATTACH_IOMMUFD_PT of the PASID k */ \
+	X(IOAS_RESERVED, "ioas_reserved", "vD",	'u')	/* regions that v reserves and the ranges of IOAS D let in */ \
 	X(SAME_HWPT,	"same_hwpt",	"vw",	'u')	/* 1 if the last attach of both told the same HWPT, else 0 */ \
 	X(ACCESS_PIN,	"access_pin",	"DRp",	'e')	/* iommufd_access_pin_pages(), to write where p has w */ \
 	X(ACCESS_UNPIN,	"access_unpin",	"DR",	'e')	/* … given back; ENOENT if nothing is pinned */ \

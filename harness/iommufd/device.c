@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -220,13 +221,19 @@ bool device_find(struct iofd *t, const char *arg, const char *bind, char *why, s
 
 static int bind_mock(struct iofd *t, struct iofd_device *v)
 {
-	struct mock_cmd cmd = { .size = sizeof(cmd), .op = MOCK_DOMAIN };
+	struct mock_cmd cmd = { .size = sizeof(cmd), .op = MOCK_DOMAIN_FLAGS };
 	int ret = iofd_ioas_alloc(t, &v->parked);
 
 	if (ret)
 		return ret;
 	cmd.id = v->parked;
+	cmd.domain.flags = MOCK_WITH_PASIDS;
 	ret = iofd_call(t->fd, IOFD_TEST, &cmd);
+	v->max_pasids = ret ? 0 : MOCK_PASIDS;
+	if (ret) {
+		cmd = (struct mock_cmd){ .size = sizeof(cmd), .op = MOCK_DOMAIN, .id = v->parked };
+		ret = iofd_call(t->fd, IOFD_TEST, &cmd);
+	}
 	v->mock = cmd.domain.out_stdev;
 	v->id = cmd.domain.out_idev;
 	return ret;
@@ -326,6 +333,7 @@ void device_unbind_all(struct iofd *t)
 		v->fd = -1;
 		v->on = DOM_NONE;
 		v->vdevice = 0;
+		v->npasids = 0;
 		v->asked = DOM_NONE;
 	}
 }
@@ -358,4 +366,50 @@ int device_detach(struct iofd *t, struct iofd_device *v)
 	if (!ret)
 		v->on = DOM_NONE;
 	return ret;
+}
+
+int device_attach_pasid(struct iofd *t, struct iofd_device *v, uint32_t pasid, uint32_t pt)
+{
+	struct mock_cmd cmd = { .size = sizeof(cmd), .op = MOCK_PASID_ATTACH, .id = v->mock };
+	int ret;
+
+	cmd.pasid.pasid = pasid;
+	cmd.pasid.pt = pt;
+	ret = iofd_call(t->fd, IOFD_TEST, &cmd);
+	if (!ret)
+		v->pasid[v->npasids++] = pasid;
+	return ret;
+}
+
+bool device_detach_pasids(struct iofd *t, struct iofd_device *v)
+{
+	struct mock_cmd cmd = { .size = sizeof(cmd), .op = MOCK_PASID_DETACH, .id = v->mock };
+	bool ok = true;
+
+	while (v->npasids) {
+		cmd.pasid.pasid = v->pasid[--v->npasids];
+		ok &= !iofd_call(t->fd, IOFD_TEST, &cmd);
+	}
+	return ok;
+}
+
+/* ---- reserved */
+
+int device_reserved(const struct iofd_device *v, struct iofd_reserved *list, unsigned int room)
+{
+	const char *bus = bus_of(v->name);
+	unsigned long long first, last;
+	char path[PATH_MAX], type[32];
+	unsigned int n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/iommu_group/reserved_regions", bus ? bus : "", v->name);
+	f = fopen(path, "re");
+	if (!f)
+		return -errno;
+	while (n < room && fscanf(f, "%llx %llx %31s", &first, &last, type) == 3)
+		if (strcmp(type, "direct-relaxable"))
+			list[n++] = (struct iofd_reserved){ first, last };
+	fclose(f);
+	return (int)n;
 }

@@ -14,6 +14,7 @@
  *	dma.c		DMA by a device's engine, judged by what memory holds
  *	engine_*.c	devices that can be told to perform DMA, a file each
  *	memory.c	the memory that the suite may map
+ *	locked.c	what may be pinned of it, and is
  *	kmsg.c		what the kernel says meanwhile
  */
 #ifndef HARNESS_IOMMUFD_IOFD_H
@@ -57,6 +58,8 @@ struct iofd_device {
 	uint32_t cookie;		/* … and what it is answered by; NO_COOKIE */
 	int instance, group;
 	uint64_t reach_first, reach_last;
+	uint32_t max_pasids, pasid[4];	/* those that are attached */
+	unsigned int npasids;
 	const struct iofd_engine *engine;
 	volatile void *engine_data;
 	uint64_t region;		/* offset of the engine's registers in @fd */
@@ -153,6 +156,12 @@ bool device_bind_all(struct iofd *t, char *why, size_t len);
 void device_unbind_all(struct iofd *t);
 int device_attach(struct iofd *t, struct iofd_device *v, uint32_t pt);
 int device_detach(struct iofd *t, struct iofd_device *v);
+/* The same for a PASID, on devices of the mock driver; at most four. */
+int device_attach_pasid(struct iofd *t, struct iofd_device *v, uint32_t pasid, uint32_t pt);
+bool device_detach_pasids(struct iofd *t, struct iofd_device *v);
+/* What its group reserves, without that which may be mapped all the same. Returns how many, or a negative errno. */
+struct iofd_reserved { uint64_t first, last; };
+int device_reserved(const struct iofd_device *v, struct iofd_reserved *list, unsigned int room);
 
 /* ---- safety.c */
 /*
@@ -183,6 +192,13 @@ void memory_forget(void);
 /* The @n-th run of @unit bytes that was mapped; false behind the last one. */
 bool memory_run(unsigned int n, uint64_t unit, uint64_t *paddr);
 bool memory_clean(void);
+
+/* ---- locked.c */
+/* This process may lock no memory from now on, until locked_allow(). Returns false, and nothing changed, if that cannot be. */
+bool locked_forbid(void);
+void locked_allow(void);
+/* What the kernel says is pinned of this process's memory; false if it does not say. */
+bool locked_bytes(uint64_t *bytes);
 
 /* ---- dma.c */
 enum answer_kind dma_perform(struct iofd *t, struct dma *d, unsigned int n);

@@ -12,7 +12,7 @@ libiommufd_a_SOURCES = \
 	harness/iommufd/engines.c \
 	harness/iommufd/faults.c \
 	harness/iommufd/iofd.h \
-	harness/iommufd/kmsg.c \
+	harness/iommufd/kmsg.c harness/iommufd/locked.c \
 	harness/iommufd/memory.c harness/iommufd/nested.c \
 	harness/iommufd/ops.c \
 	harness/iommufd/safety.c \

@@ -176,6 +176,27 @@ static int64_t do_ioas_map(struct iofd *t, const struct request *rq, struct answ
 	return ret;
 }
 
+static int64_t do_ioas_map_poor(struct iofd *t, const struct request *rq, struct answer *a)
+{
+	int64_t ret;
+
+	if (!locked_forbid())
+		return iofd_cannot(a, "this process cannot change what it may lock");
+	ret = do_ioas_map(t, rq, a);
+	locked_allow();
+	return ret;
+}
+
+static int64_t do_ioas_map_owed(struct iofd *t, const struct request *rq, struct answer *a)
+{
+	uint64_t before, after;
+
+	if (!locked_bytes(&before))
+		return iofd_cannot(a, "/proc/self/status does not tell what is pinned");
+	do_ioas_map_poor(t, rq, a);
+	return locked_bytes(&after) && after > before ? (int64_t)(after - before) : 0;
+}
+
 static int64_t do_ioas_place(struct iofd *t, const struct request *rq, struct answer *a)
 {
 	struct iofd_map cmd = {
@@ -325,6 +346,34 @@ static int64_t do_vfio_detach(struct iofd *t, const struct request *rq, struct a
 	return device_detach(t, &t->dev[rq->dev]);
 }
 
+static int64_t do_vfio_attach_pasid(struct iofd *t, const struct request *rq, struct answer *a)
+{
+	struct iofd_handle *h = &t->handle[rq->dom];
+	struct iofd_device *v = &t->dev[rq->dev];
+
+	if (h->kind == IOFD_NOTHING || h->kind == IOFD_VIOMMU || !v->max_pasids)
+		return iofd_cannot(a, "no such IOAS or HWPT, or a device without PASIDs");
+	if (v->npasids == sizeof(v->pasid) / sizeof(v->pasid[0]))
+		return iofd_cannot(a, "too many PASIDs are in use");
+	return device_attach_pasid(t, v, rq->pasid, h->kind == IOFD_IOAS ? h->ioas : h->hwpt);
+}
+
+static int64_t do_ioas_reserved(struct iofd *t, const struct request *rq, struct answer *a)
+{
+	struct iofd_reserved list[64];
+	int n = device_reserved(&t->dev[rq->dev], list, sizeof(list) / sizeof(list[0])), i;
+	struct domain_facts f;
+	int64_t found = 0;
+	unsigned int k;
+
+	if (t->handle[rq->dom].kind != IOFD_IOAS || iofd_ranges(t, t->handle[rq->dom].ioas, &f) || n < 0)
+		return iofd_cannot(a, "not an IOAS, or sysfs does not tell what the device's group reserves");
+	for (i = 0; i < n; i++)
+		for (k = 0; k < f.nranges; k++)
+			found += list[i].first <= f.range[k].last && f.range[k].first <= list[i].last;
+	return found;
+}
+
 static int64_t do_same_hwpt(struct iofd *t, const struct request *rq, struct answer *a)
 {
 	(void)a;
@@ -378,11 +427,13 @@ int64_t space_submit(struct iofd *t, const struct request *rq, struct answer *a)
 	static int64_t (*const handlers[TARGET_NR_OPS])(struct iofd *, const struct request *, struct answer *) = {
 		[TARGET_IOAS_ALLOC] = do_ioas_alloc, [TARGET_HWPT_ALLOC] = do_hwpt_alloc, [TARGET_DESTROY] = do_destroy,
 		[TARGET_IOAS_MAP] = do_ioas_map, [TARGET_IOAS_PLACE] = do_ioas_place,
+		[TARGET_IOAS_MAP_POOR] = do_ioas_map_poor, [TARGET_IOAS_MAP_OWED] = do_ioas_map_owed,
 		[TARGET_IOAS_UNMAP] = do_ioas_unmap, [TARGET_IOAS_COPY] = do_ioas_copy,
 		[TARGET_IOAS_ALLOW] = do_ioas_allow, [TARGET_IOAS_ALLOW_BOTH] = do_ioas_allow,
 		[TARGET_IOAS_SMALL] = do_ioas_small, [TARGET_IOAS_RANGES] = do_ioas_ranges,
 		[TARGET_IOAS_RANGES_TOLD] = do_ioas_ranges, [TARGET_IOAS_RANGES_FILLED] = do_ioas_ranges,
 		[TARGET_IOCTL] = do_ioctl, [TARGET_VFIO_ATTACH] = do_vfio_attach, [TARGET_VFIO_DETACH] = do_vfio_detach,
+		[TARGET_VFIO_ATTACH_PASID] = do_vfio_attach_pasid, [TARGET_IOAS_RESERVED] = do_ioas_reserved,
 		[TARGET_SAME_HWPT] = do_same_hwpt, [TARGET_VFIO_MAP] = do_vfio_map, [TARGET_VFIO_UNMAP] = do_vfio_unmap,
 	};
 	const char *operands = target_ops[rq->op].operands;

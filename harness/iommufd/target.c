@@ -37,7 +37,8 @@ static const enum target_op of_the_kernel[] = {
 
 static bool only_mock(enum target_op op)
 {
-	return (op >= TARGET_ACCESS_PIN && op <= TARGET_ACCESS_RW) || (op >= TARGET_NESTED_ALLOC && op != TARGET_HWPT_ALLOC_FAULTS);
+	return op == TARGET_VFIO_ATTACH_PASID || (op >= TARGET_ACCESS_PIN && op <= TARGET_ACCESS_RW) ||
+	       (op >= TARGET_NESTED_ALLOC && op != TARGET_HWPT_ALLOC_FAULTS);
 }
 
 static bool nobody_can(enum target_op op)
@@ -79,6 +80,7 @@ static void describe_device(const struct iofd_device *v, struct device_desc *des
 	desc->group = v->group;
 	desc->translated = true;
 	desc->held = true;
+	desc->max_pasids = v->max_pasids;
 	desc->reach_first = v->reach_first;
 	desc->reach_last = v->reach_last;
 }
@@ -130,7 +132,7 @@ static bool destroy_all(struct iofd *t)
 	int dom;
 
 	for (i = 0; i < t->ndevs; i++)
-		ok &= !device_detach(t, &t->dev[i]);
+		ok &= device_detach_pasids(t, &t->dev[i]) && !device_detach(t, &t->dev[i]);
 	access_reset(t);
 	ok &= nested_reset(t);
 	for (dom = DOM_FIRST; dom < TARGET_DOMAINS; dom++) {
@@ -157,7 +159,7 @@ static bool is_clean(const struct iofd *t)
 		if (t->handle[i].kind != IOFD_NOTHING)
 			return false;
 	for (i = 0; i < t->ndevs; i++)
-		if (t->dev[i].on != DOM_NONE || t->dev[i].vdevice)
+		if (t->dev[i].on != DOM_NONE || t->dev[i].vdevice || t->dev[i].npasids)
 			return false;
 	return !t->npins && memory_clean() && kmsg_clean();
 }

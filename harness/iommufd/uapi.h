@@ -70,16 +70,17 @@ struct iofd_page_response { uint32_t cookie, code; };
 
 enum {
 	MOCK_DOMAIN = 2, MOCK_CHECK_MAP = 3, MOCK_CREATE_ACCESS = 5, MOCK_DESTROY_ACCESS_PAGES = 6,
-	MOCK_ACCESS_PAGES = 7, MOCK_ACCESS_RW = 8, MOCK_REPLACE = 10, MOCK_DIRTY = 13,
-	MOCK_CHECK_IOTLB = 14, MOCK_TRIGGER_IOPF = 15,
+	MOCK_ACCESS_PAGES = 7, MOCK_ACCESS_RW = 8, MOCK_REPLACE = 10, MOCK_DOMAIN_FLAGS = 12, MOCK_DIRTY = 13,
+	MOCK_CHECK_IOTLB = 14, MOCK_TRIGGER_IOPF = 15, MOCK_PASID_ATTACH = 18, MOCK_PASID_DETACH = 20,
 };
-enum { MOCK_WRITE = 1, MOCK_NEEDS_PIN_PAGES = 1 };
+enum { MOCK_WRITE = 1, MOCK_NEEDS_PIN_PAGES = 1, MOCK_WITH_PASIDS = 4, MOCK_PASIDS = 1 << 20 };
 
 struct mock_cmd {
 	uint32_t size, op, id, reserved;
 	union {
-		struct { uint32_t out_stdev, out_hwpt, out_idev; } domain;
+		struct { uint32_t out_stdev, out_hwpt, out_idev, flags; } domain;
 		struct { uint32_t pt; } replace;
+		struct { uint32_t pasid, pt; } pasid;
 		struct { uint64_t iova, length, va; } check_map;
 		struct { uint32_t out_fd, flags; } create_access;
 		struct { uint32_t pages; } destroy_access_pages;

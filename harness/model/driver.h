@@ -150,6 +150,8 @@ struct ioas_ops {
 	/* @writable: the memory was pinned to be written to. */
 	int (*map)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
 		   bool writable);
+	/* Charge @size bytes that are pinned to the user; -ENOMEM if he may lock none, m->poor. */
+	int (*charge)(struct model *m, uint64_t size);
 	/* Where @size bytes would be placed. */
 	int64_t (*place)(struct model *m, struct ioas *io, uint64_t size);
 	int64_t (*unmap)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
@@ -160,6 +162,11 @@ struct ioas_ops {
 	/* Put @dev, which is claimed, on an IOAS or a HWPT, whatever it was on before. */
 	int (*attach)(struct model *m, struct device *dev, struct domain *to);
 	int (*detach)(struct model *m, struct device *dev);
+	int (*attach_pasid)(struct model *m, struct device *dev, uint32_t pasid, struct domain *d);
+	/* May @dev be on @d, with @pasid or, 0, without? */
+	bool (*serves)(struct model *m, struct device *dev, uint32_t pasid, const struct domain *d);
+	/* Leave out of [*@first, *@last] what @dev reserves. */
+	void (*keep_off)(struct model *m, const struct device *dev, uint64_t *first, uint64_t *last);
 	int (*pin)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
 	int (*unpin)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
 	int (*access)(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);

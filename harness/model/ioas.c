@@ -30,6 +30,49 @@ static bool has_hwpts(const struct ioas *io)
 	return false;
 }
 
+static bool is_kept_off(const struct region *r, uint64_t first, uint64_t last)
+{
+	return r->size && r->type != REGION_DIRECT_RELAXABLE && r->first <= last && first <= r->first + r->size - 1;
+}
+
+/* An IOAS of the kernel has ranges on both sides; here it has the longer one. */
+void ioas_keep_off(struct model *m, const struct device *dev, uint64_t *first, uint64_t *last)
+{
+	const struct region *r;
+	uint64_t end;
+
+	for (r = dev->desc->region; r < dev->desc->region + TARGET_REGIONS; r++) {
+		if (!is_kept_off(r, *first, *last))
+			continue;
+		end = r->first + r->size - 1;
+		if (r->first > *first && (end >= *last || r->first - *first > *last - end))
+			*last = r->first - 1;
+		else
+			*first = end + 1;
+	}
+}
+
+unsigned int ioas_reserved(struct model *m, struct ioas *io, const struct device *dev)
+{
+	const struct region *r;
+	uint64_t first, last;
+	unsigned int n = 0;
+
+	ioas_room(m, io, &first, &last);
+	for (r = dev->desc->region; r < dev->desc->region + TARGET_REGIONS; r++)
+		n += is_kept_off(r, first, last);
+	return n;
+}
+
+static void keep_off_all(struct model *m, const struct domain *d, uint64_t *first, uint64_t *last)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->ndevs; i++)
+		if (m->dev[i].group && m->dev[i].group->domain == d)
+			m->user.keep_off(m, &m->dev[i], first, last);
+}
+
 void ioas_room(struct model *m, const struct ioas *io, uint64_t *first, uint64_t *last)
 {
 	unsigned int i;
@@ -43,6 +86,7 @@ void ioas_room(struct model *m, const struct ioas *io, uint64_t *first, uint64_t
 			*first = io->hwpt[i]->facts.first;
 		if (io->hwpt[i]->facts.last < *last)
 			*last = io->hwpt[i]->facts.last;
+		keep_off_all(m, io->hwpt[i], first, last);
 	}
 }
 
@@ -222,12 +266,13 @@ int ioas_alloc_hwpt(struct model *m, struct ioas *io, struct device *dev, uint32
 
 	if (!dev->group || !dev->group->owner)
 		return -ENOENT;
-	/* Dirty pages and what stands on it are kept track of here, whatever the driver's tables can say. */
-	ret = m->core.alloc(m, dev, flags & ~(uint32_t)(FLAG_DIRTY_TRACKING | FLAG_NEST_PARENT), &d);
+	/* Dirty pages, what stands on it and PASIDs are kept track of here, whatever the driver's tables can say. */
+	ret = m->core.alloc(m, dev, flags & ~(uint32_t)(FLAG_DIRTY_TRACKING | FLAG_NEST_PARENT | FLAG_PASID), &d);
 	if (ret)
 		return ret;
 	d->tracker = flags & FLAG_DIRTY_TRACKING;
 	d->nester = flags & FLAG_NEST_PARENT;
+	d->for_pasids = flags & FLAG_PASID;
 	ret = m->user.add_domain(m, io, d);
 	if (ret)
 		m->core.free(m, d);
@@ -270,6 +315,30 @@ int ioas_check(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, u
 	return ioas_meets(io, iova, iova + size - 1) ? -EEXIST : 0;
 }
 
+int ioas_charge(struct model *m, uint64_t size)
+{
+	if (m->poor)
+		return -ENOMEM;
+	m->charged += size;
+	return 0;
+}
+
+/* Memory is pinned, and charged, as soon as a HWPT wants it. */
+static int pin_area(struct model *m, struct ioas *io, struct area *a)
+{
+	int ret = has_hwpts(io) ? m->user.charge(m, a->last - a->first + 1) : 0;
+
+	a->charged = has_hwpts(io) && !ret;
+	return ret;
+}
+
+static void forget_area(struct model *m, struct area *a)
+{
+	if (a->charged)
+		m->charged -= a->last - a->first + 1;
+	a->live = false;
+}
+
 int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
 	     bool writable)
 {
@@ -283,16 +352,17 @@ int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uin
 		return ret;
 	if (a == io->area + IOAS_AREAS || !phys_may_alloc(&m->phys, GFP_CLASS_KERNEL))
 		return -ENOMEM;
-	*a = (struct area){ true, iova, iova + size - 1, paddr, prot, writable };
+	*a = (struct area){ true, iova, iova + size - 1, paddr, prot, writable, false };
+	ret = pin_area(m, io, a);
 	for (i = 0; i < IOAS_HWPTS && !ret; i++)
 		if (io->hwpt[i])
 			ret = m->user.fill(m, io->hwpt[i], a);
 	if (!ret)
 		return 0;
-	for (i--; i-- > 0;)
-		if (io->hwpt[i])
-			empty(m, io->hwpt[i], a);
-	a->live = false;
+	for (; i > 1; i--)
+		if (io->hwpt[i - 2])
+			empty(m, io->hwpt[i - 2], a);
+	forget_area(m, a);
 	return ret;
 }
 
@@ -351,7 +421,7 @@ static void remove_area(struct model *m, struct ioas *io, struct area *a)
 	for (i = 0; i < IOAS_HWPTS; i++)
 		if (io->hwpt[i])
 			empty(m, io->hwpt[i], a);
-	a->live = false;
+	forget_area(m, a);
 }
 
 /* Returns the bytes that went; -ENOENT when it came to an area that would be cut. */
@@ -463,6 +533,8 @@ int ioas_attach(struct model *m, struct device *dev, struct domain *to)
 
 	if (!dev->group || !dev->group->owner)
 		return -ENODEV;
+	if (!m->user.serves(m, dev, 0, to))
+		return -EINVAL;
 	ret = to->facts.type == TYPE_IOAS ? attach_automatic(m, dev, to->ioas) : m->core.replace(m, dev, to);
 	if (!ret && dev->domain != from)
 		m->user.page_leave(m, dev, from);
@@ -479,4 +551,21 @@ int ioas_detach(struct model *m, struct device *dev)
 	m->core.detach_group(m, dev);
 	m->user.page_leave(m, dev, from);
 	return 0;
+}
+
+/* What is on the device without a PASID, and what is on its PASIDs, were all made for devices with PASIDs. */
+bool ioas_serves(struct model *m, struct device *dev, uint32_t pasid, const struct domain *d)
+{
+	const struct domain *below = dev->group->domain;
+
+	if (!pasid)
+		return d->for_pasids || !model_pasids_in_use(dev->group);
+	return d->for_pasids && (!below->ioas || below->for_pasids);
+}
+
+int ioas_attach_pasid(struct model *m, struct device *dev, uint32_t pasid, struct domain *d)
+{
+	if (!dev->group || !dev->group->owner)
+		return -ENODEV;
+	return m->user.serves(m, dev, pasid, d) ? m->core.attach_pasid(m, dev, pasid, d) : -EINVAL;
 }

@@ -20,6 +20,8 @@ struct area *ioas_meets(struct ioas *io, uint64_t first, uint64_t last);
 bool ioas_nests(const struct model *m, const struct domain *d);
 /* The device hears the answer to its request: it may try again, or not. */
 void ioas_page_response(struct model *m, struct device *dev, bool success);
+/* The regions that @dev reserves and that the ranges of @io let in. */
+unsigned int ioas_reserved(struct model *m, struct ioas *io, const struct device *dev);
 /* HWPTs that an attach made, and that nobody uses any more, go. */
 void ioas_reap(struct model *m);
 /* What the domain handle of an IOAS tells. */
@@ -35,6 +37,7 @@ int ioas_fill(struct model *m, struct domain *d, const struct area *area);
 int ioas_check(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
 int ioas_map(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint64_t paddr, uint32_t prot,
 	     bool writable);
+int ioas_charge(struct model *m, uint64_t size);
 int64_t ioas_place(struct model *m, struct ioas *io, uint64_t size);
 int64_t ioas_unmap(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
 int ioas_copy(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot, struct ioas *from,
@@ -43,6 +46,9 @@ int ioas_allow(struct model *m, struct ioas *io, const struct iova_range *list, 
 int ioas_no_large_pages(struct model *m, struct ioas *io);
 int ioas_attach(struct model *m, struct device *dev, struct domain *to);
 int ioas_detach(struct model *m, struct device *dev);
+int ioas_attach_pasid(struct model *m, struct device *dev, uint32_t pasid, struct domain *d);
+bool ioas_serves(struct model *m, struct device *dev, uint32_t pasid, const struct domain *d);
+void ioas_keep_off(struct model *m, const struct device *dev, uint64_t *first, uint64_t *last);
 int ioas_pin(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);
 int ioas_unpin(struct model *m, struct ioas *io, uint64_t iova, uint64_t size);
 int ioas_access(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot);

@@ -71,6 +71,7 @@ static void boot(struct model *m)
 	memset(m->group, 0, sizeof(m->group));
 	memset(m->handle, 0, sizeof(m->handle));
 	memset(m->ioas, 0, sizeof(m->ioas));
+	m->charged = 0;
 	for (i = 0; i < MODEL_POOL; i++)
 		m->pool[i].live = false;
 	m->domids = 0;

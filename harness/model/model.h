@@ -51,6 +51,7 @@ struct domain {
 	uint64_t dirty[IOAS_DIRTY];	/* pages that were written to */
 	unsigned int ndirty;
 	bool nester;			/* a HWPT that others may stand on */
+	bool for_pasids;		/* … that was made for devices with PASIDs */
 	struct domain *parent;		/* what a nested domain, or a virtual IOMMU, stands on */
 	bool faults;			/* a HWPT that takes page requests */
 };
@@ -60,6 +61,7 @@ struct area {		/* a mapping of an IOAS */
 	uint64_t first, last, paddr;
 	uint32_t prot;
 	bool writable;			/* the memory was pinned to be written to */
+	bool charged;			/* … and is charged to the user */
 };
 
 struct ioas {
@@ -128,6 +130,7 @@ struct model {
 	struct group group[MODEL_GROUPS];
 	struct domain *handle[TARGET_DOMAINS];
 	struct ioas ioas[MODEL_IOAS];
+	uint64_t charged;	/* bytes that the user has pinned in them */
 	uint64_t fingerprint;
 
 	/* Of the operation that runs. */
@@ -135,6 +138,7 @@ struct model {
 	struct answer *answer;
 	uint32_t injected;	/* refusals; failed allocations are counted by phys */
 	uint32_t warnings;
+	bool poor;		/* the user may lock no memory */
 	const char *unknown;	/* why nobody knows what happens */
 };
 

@@ -50,6 +50,8 @@
 	  "When a device is refused, the PASID of the others of its group stays where it moved to.") \
 	X("PASID-004", detached_pasid_still_translates, "A detach of a PASID leaves its entry to the hardware.") \
 	X("PASID-004", detach_clears_the_table_of_pasids, "A detach of a PASID clears the others of the device too.") \
+	X("PASID-005", any_hwpt_serves_pasids, "A PASID is attached to a HWPT that was not made for it.") \
+	X("PASID-005", plain_hwpt_beside_pasids, "A device that uses PASIDs is put on a HWPT that was not made for it.") \
 	X("PASID-006", device_without_pasids_is_refused, "A group with a device without PASIDs is refused.") \
 	X("PASID-007", pasid_handle_is_reused, "A replace of a PASID takes the handle that is in use.") \
 	/* mutants/ioas.c */ \
@@ -111,10 +113,13 @@
 	X("RESET-004", end_without_begin_blocks, "The end of a reset that was not begun moves the device.") \
 	X("RESET-005", removed_device_keeps_its_entry, "The entry of a removed device points at tables that are freed.") \
 	/* mutants/resv.c */ \
+	X("RES-003", pinned_memory_costs_nothing, "Memory is pinned for a user who may lock none.") \
+	X("RES-003", refused_map_stays_charged, "What a refused map would have pinned is charged all the same.") \
 	X("RESV-001", direct_region_is_not_mapped, "The default domain does not map the direct regions.") \
 	X("RESV-002", direct_device_is_blocked, "A device with a direct region is blocked like any other.") \
 	X("RESV-003", direct_device_is_claimed, "A claim blocks a device with a direct region.") \
 	X("RESV-004", relaxable_region_forbids_a_claim, "A relaxable direct region is taken for one that is not.") \
+	X("RESV-005", reserved_regions_are_given_out, "The ranges of an IOAS hold what a device on it reserves.") \
 	X("RESV-008", window_beside_the_doorbells, "A device has a window though its doorbells are not translated.") \
 	X("RESV-008", two_windows_for_doorbells, "A device has two windows for doorbells.") \
 	X("RESV-010", removed_device_is_blocked, "A device with a direct region is blocked when it is removed.") \

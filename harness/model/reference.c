@@ -330,9 +330,10 @@ const struct model_driver reference = {
 	.ioas = {
 		.frame = ioas_frame, .alloc = ioas_alloc, .destroy = ioas_destroy, .ranges = ioas_ranges,
 		.alloc_hwpt = ioas_alloc_hwpt, .add_domain = ioas_add_domain, .fill = ioas_fill,
-		.check = ioas_check, .map = ioas_map, .place = ioas_place, .unmap = ioas_unmap, .copy = ioas_copy,
+		.check = ioas_check, .charge = ioas_charge, .map = ioas_map, .place = ioas_place, .unmap = ioas_unmap, .copy = ioas_copy,
 		.allow = ioas_allow, .no_large_pages = ioas_no_large_pages,
-		.attach = ioas_attach, .detach = ioas_detach,
+		.attach = ioas_attach, .detach = ioas_detach, .attach_pasid = ioas_attach_pasid,
+		.serves = ioas_serves, .keep_off = ioas_keep_off,
 		.pin = ioas_pin, .unpin = ioas_unpin, .access = ioas_access,
 		.track = ioas_track, .dirty_write = ioas_dirty_write, .dirty_read = ioas_dirty_read,
 		.vfio_map = ioas_vfio_map, .vfio_unmap = ioas_vfio_unmap,

@@ -42,6 +42,24 @@ static int64_t do_ioas_map(struct model *m, struct call *c)
 	return m->user.map(m, c->d->ioas, rq->iova, rq->size, rq->paddr, rq->prot, rq->prot & PROT_WRITE_);
 }
 
+static int64_t do_ioas_map_poor(struct model *m, struct call *c)
+{
+	int64_t ret;
+
+	m->poor = true;
+	ret = do_ioas_map(m, c);
+	m->poor = false;
+	return ret;
+}
+
+static int64_t do_ioas_map_owed(struct model *m, struct call *c)
+{
+	uint64_t before = m->charged;
+
+	do_ioas_map_poor(m, c);
+	return (int64_t)(m->charged - before);
+}
+
 static int64_t do_ioas_place(struct model *m, struct call *c)
 {
 	return m->user.place(m, c->d->ioas, c->rq->size);
@@ -112,6 +130,16 @@ static int64_t do_vfio_attach(struct model *m, struct call *c)
 	if (!ret)
 		c->v->group->handle = c->rq->dom;
 	return ret;
+}
+
+static int64_t do_vfio_attach_pasid(struct model *m, struct call *c)
+{
+	return m->user.attach_pasid(m, c->v, c->rq->pasid, c->d);
+}
+
+static int64_t do_ioas_reserved(struct model *m, struct call *c)
+{
+	return ioas_reserved(m, c->d->ioas, c->v);
 }
 
 static int64_t do_vfio_detach(struct model *m, struct call *c)
@@ -273,11 +301,13 @@ static int64_t do_page_got(struct model *m, struct call *c)
 int64_t (*const user_handlers[TARGET_NR_OPS])(struct model *m, struct call *c) = {
 	[TARGET_IOAS_ALLOC] = do_ioas_alloc, [TARGET_HWPT_ALLOC] = do_hwpt_alloc, [TARGET_DESTROY] = do_destroy,
 	[TARGET_IOAS_MAP] = do_ioas_map, [TARGET_IOAS_PLACE] = do_ioas_place, [TARGET_IOAS_UNMAP] = do_ioas_unmap,
+	[TARGET_IOAS_MAP_POOR] = do_ioas_map_poor, [TARGET_IOAS_MAP_OWED] = do_ioas_map_owed,
 	[TARGET_IOAS_COPY] = do_ioas_copy, [TARGET_IOAS_ALLOW] = do_ioas_allow,
 	[TARGET_IOAS_ALLOW_BOTH] = do_ioas_allow, [TARGET_IOAS_SMALL] = do_ioas_small,
 	[TARGET_IOAS_RANGES] = do_ioas_ranges, [TARGET_IOAS_RANGES_TOLD] = do_ioas_ranges,
 	[TARGET_IOAS_RANGES_FILLED] = do_ioas_ranges, [TARGET_IOCTL] = do_ioctl,
 	[TARGET_VFIO_ATTACH] = do_vfio_attach, [TARGET_VFIO_DETACH] = do_vfio_detach,
+	[TARGET_VFIO_ATTACH_PASID] = do_vfio_attach_pasid, [TARGET_IOAS_RESERVED] = do_ioas_reserved,
 	[TARGET_SAME_HWPT] = do_same_hwpt, [TARGET_ACCESS_PIN] = do_access_pin,
 	[TARGET_ACCESS_UNPIN] = do_access_unpin, [TARGET_ACCESS_RW] = do_access_rw,
 	[TARGET_DIRTY_ON] = do_dirty_track, [TARGET_DIRTY_OFF] = do_dirty_track, [TARGET_DIRTY_WRITE] = do_dirty_write,
@@ -317,7 +347,7 @@ static const char *wrong_kind(const struct request *rq, const struct call *c)
 		return c->d ? "not a free domain handle" : NULL;
 	case TARGET_DESTROY:
 		return c->d && !c->d->ioas ? "neither an IOAS nor a HWPT" : NULL;
-	case TARGET_VFIO_ATTACH:
+	case TARGET_VFIO_ATTACH: case TARGET_VFIO_ATTACH_PASID:
 		return is_ioas(c->d) || is_hwpt(c->d) ? NULL : "neither an IOAS nor a HWPT";
 	case TARGET_DIRTY_ON: case TARGET_DIRTY_OFF: case TARGET_DIRTY_WRITE: case TARGET_DIRTY_READ:
 	case TARGET_DIRTY_PEEK: case TARGET_DIRTY_SIZELESS: case TARGET_NESTED_INVALIDATE:

@@ -85,6 +85,21 @@ static int replacing_map(struct model *m, struct ioas *io, uint64_t iova, uint64
 
 MUTANT(map_replaces_a_mapping) = { .ioas.map = replacing_map };
 
+static int charge_nobody(struct model *m, uint64_t size)
+{
+	return 0;
+}
+
+MUTANT(pinned_memory_costs_nothing) = { .ioas.charge = charge_nobody };
+
+static int charge_before_looking(struct model *m, uint64_t size)
+{
+	m->charged += size;
+	return m->poor ? -ENOMEM : 0;
+}
+
+MUTANT(refused_map_stays_charged) = { .ioas.charge = charge_before_looking };
+
 static int check_without_rights(struct model *m, struct ioas *io, uint64_t iova, uint64_t size, uint32_t prot)
 {
 	return ioas_check(m, io, iova, size, prot | PROT_READ_);
@@ -303,3 +318,23 @@ static int claim_opens_the_way(struct model *m, struct device *dev, const void *
 }
 
 MUTANT(open_device_passes_through) = { .core.claim = claim_opens_the_way };
+
+static bool serves_without_asking(struct model *m, struct device *dev, uint32_t pasid, const struct domain *d)
+{
+	return true;
+}
+
+MUTANT(any_hwpt_serves_pasids) = { .ioas.serves = serves_without_asking };
+
+static bool serves_whatever_is_below(struct model *m, struct device *dev, uint32_t pasid, const struct domain *d)
+{
+	return !pasid || d->for_pasids;
+}
+
+MUTANT(plain_hwpt_beside_pasids) = { .ioas.serves = serves_whatever_is_below };
+
+static void keep_off_nothing(struct model *m, const struct device *dev, uint64_t *first, uint64_t *last)
+{
+}
+
+MUTANT(reserved_regions_are_given_out) = { .ioas.keep_off = keep_off_nothing };

@@ -146,6 +146,8 @@ static const char *const lines[] = {
 	"ioas_allow D0 0x400000+0x2000", "ioas_place D0 0x0+0x4000", "ioas_place D0 0x0+0x1000",
 	"access_pin D0 0x100000+0x1000 r", "access_rw D0 0x200000+0x1000 rw", "claim v0", "dma v0 read 0x200000000",
 	"hwpt_alloc D1 for v0 of D0 with no-flags", "phys D1 0x100000", "dirty_on D1", "destroy D0",
+	"ioas_reserved v0 D0", "vfio_attach_pasid v0 first D1",
+	"ioas_map_poor D0 0x500000+0x1000 -> 0x300000000 rw", "ioas_map_owed D0 0x500000+0x1000 -> 0x300000000 rw",
 	"ioas_small D0", "vfio_attach v0 D0", "dma v0 read 0x100000", "ioas_map D0 0x10000000000+0x1000 -> 0x0 r",
 	"ioas_allow D0 0x10000000000+0x2000", "claim v1", "vfio_attach v1 D0", "same_hwpt v0 v1",
 	"vfio_attach v0 D1", "ioas_unmap D0 0x100000+0x4000", "access_unpin D0 0x100000+0x1000",
