@@ -146,7 +146,6 @@ static const char *const lines[] = {
 	"ioas_allow D0 0x400000+0x2000", "ioas_place D0 0x0+0x4000", "ioas_place D0 0x0+0x1000",
 	"access_pin D0 0x100000+0x1000 r", "access_rw D0 0x200000+0x1000 rw", "claim v0", "dma v0 read 0x200000000",
 	"hwpt_alloc D1 for v0 of D0 with no-flags", "phys D1 0x100000", "dirty_on D1", "destroy D0",
-	"ioas_reserved v0 D0", "vfio_attach_pasid v0 first D1",
 	"ioas_map_poor D0 0x500000+0x1000 -> 0x300000000 rw", "ioas_map_owed D0 0x500000+0x1000 -> 0x300000000 rw",
 	"ioas_small D0", "vfio_attach v0 D0", "dma v0 read 0x100000", "ioas_map D0 0x10000000000+0x1000 -> 0x0 r",
 	"ioas_allow D0 0x10000000000+0x2000", "claim v1", "vfio_attach v1 D0", "same_hwpt v0 v1",
@@ -159,6 +158,11 @@ static const char *const lines[] = {
 	"dirty_write D1 0x1000+0x1000", "dirty_peek D1 0x1000+0x1000", "dirty_read D1 0x1000+0x1000",
 	"dirty_read D1 0x1000+0x1000", "dirty_write D1 0x1000+0x1000", "dirty_on D1", "dirty_peek D1 0x1000+0x1000",
 	"dirty_peek D1 0x8000+0x1000", "dirty_sizeless D1 0x1000+0x1000", "vfio_unmap D0 0x8000+0x1000",
+	"reset",
+	/* PASIDs, and what a device reserves */
+	"ioas_alloc D0", "claim v0", "hwpt_alloc D1 for v0 of D0 with no-flags", "vfio_attach_pasid v0 1 D1",
+	"hwpt_alloc D2 for v0 of D0 with flags+pasid", "vfio_attach v0 D1", "ioas_reserved v0 D0",
+	"vfio_attach_pasid v0 1 D2", "vfio_attach v0 D2", "vfio_attach_pasid v0 1 D2", "vfio_attach v0 D1",
 	"reset",
 	/* tables of guests */
 	"ioas_alloc D0", "claim v0", "claim v1", "hwpt_alloc D1 for v0 of D0 with no-flags",
@@ -173,9 +177,10 @@ static const char *const lines[] = {
 	"ioas_alloc D0", "claim v0", "claim v1", "vfio_attach v1 D0", "page_request v1 0x1000+0x1000", "page_waits v1",
 	"hwpt_alloc_faults D1 for v0 of D0 with no-flags unknown-id", "destroy D1",
 	"hwpt_alloc_faults D1 for v0 of D0 with no-flags well-formed", "vfio_attach v0 D1",
-	"ioas_map D0 0x1000+0x1000 -> 0x300000000 rw", "page_request v0 0x1000+0x1000", "page_read v0 one-less",
-	"page_read v0 exact", "page_invalid v0", "page_got v0", "page_request v0 0x1000+0x1000", "page_read v0 exact",
-	"page_success v0", "page_got v0", "page_success v0", "page_request v0 0x1000+0x1000", "vfio_detach v0",
+	"ioas_map D0 0x10000000+0x1000 -> 0x300000000 rw", "page_request v0 0x10000000+0x1000", "page_read v0 one-less",
+	"page_read v0 exact", "page_invalid v0", "page_got v0", "page_request v0 0x10000000+0x1000", "page_read v0 exact",
+	"page_success v0", "page_got v0", "page_success v0", "page_request v0 0x9000+0x1000", "page_read v0 exact",
+	"page_success v0", "page_got v0", "page_request v0 0x10000000+0x1000", "vfio_detach v0",
 	"page_waits v0",
 };
 
