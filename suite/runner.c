@@ -15,9 +15,9 @@
 #include "suite/must.h"
 #include "suite/worker.h"
 
-#define START_MS	60000	/* for a target to boot */
+#define START_MS	60000	/* for a target to boot and to be calibrated */
 #define BATCH_MIN	16	/* cases for which it pays to start a worker */
-#define WATCHED		12	/* so many times the limit of a case for a target that ends itself what hangs */
+#define WATCHED		12	/* so many times the limit for a target that ends itself what hangs */
 #define STARTS		3	/* failed ones in a row after which the target is given up */
 
 struct range { unsigned int first, n; };
@@ -49,6 +49,11 @@ struct state {
 int64_t runner_limit_ms(const struct runner *r)
 {
 	return r->timeout * 1000ll * (r->choice->drv->watched ? WATCHED : 1);
+}
+
+int64_t runner_start_ms(const struct runner *r)
+{
+	return START_MS * (r->choice->drv->watched ? WATCHED : 1);
 }
 
 static void push_range(struct state *s, struct range range)
@@ -312,7 +317,7 @@ static int start_worker(struct state *s, struct worker *w)
 		free_worker(w);
 		return -EIO;
 	}
-	w->child.deadline = now_ms() + START_MS;
+	w->child.deadline = now_ms() + runner_start_ms(s->r);
 	w->used = true;
 	return 0;
 }

@@ -41,6 +41,8 @@ struct runner {
 
 /* Milliseconds that a case may take: more where the target itself ends what hangs in it. */
 int64_t runner_limit_ms(const struct runner *r);
+/* The same for a start, with the calibration, in which a guest may panic and have to boot again. */
+int64_t runner_start_ms(const struct runner *r);
 
 /* Start the target once, in a child, and ask who it is. Returns 0, or a negative errno with one line in @why. */
 int runner_scout(struct runner *r, char *why, size_t len);

@@ -12,8 +12,6 @@
 #include "suite/isolate.h"
 #include "suite/worker.h"
 
-#define SCOUT_MS	60000	/* for a target to boot and to be calibrated */
-
 struct scout {
 	struct runner *r;
 	bool known, asked;	/* it has said who it is; whether it shows DMA */
@@ -78,7 +76,7 @@ int runner_scout(struct runner *r, char *why, size_t len)
 		snprintf(why, len, "cannot start a process: %s", strerror(-err));
 		return err;
 	}
-	child.deadline = now_ms() + SCOUT_MS;
+	child.deadline = now_ms() + runner_start_ms(r);
 	end = listen_to(&s, &child);
 	child_end(&child, how, sizeof(how), said, sizeof(said));
 	if (*r->stop)
