@@ -168,22 +168,18 @@ static void part_cases(struct maker *m, const struct part *part, const struct di
 			sweep(m, part, dims, i, k);
 }
 
-void make_cases(struct lowered *l, struct planner *p, no_plan_fn no_plan, void *arg)
-{
-	make_some_cases(l, p, 0, l->rules.nrules, no_plan, arg);
-}
-
-void make_some_cases(struct lowered *l, struct planner *p, unsigned int first, unsigned int end, no_plan_fn no_plan,
-		     void *arg)
+void make_rule_cases(struct lowered *l, struct planner *p, unsigned int rule, no_plan_fn no_plan, void *arg)
 {
 	struct maker m = { .l = l, .p = p, .no_plan = no_plan, .arg = arg };
 
-	for (unsigned int i = first; i < end; i++) {
-		m.made = NULL;
-		m.nmade = m.room = 0;
-		for (unsigned int k = 0; k < l->rule[i].nparts; k++)
-			part_cases(&m, &l->rule[i].part[k], &l->dims[i][k]);
-		l->rule[i].rcase = m.made;
-		l->rule[i].ncases = m.nmade;
-	}
+	for (unsigned int i = 0; i < l->rule[rule].nparts; i++)
+		part_cases(&m, &l->rule[rule].part[i], &l->dims[rule][i]);
+	l->rule[rule].rcase = m.made;
+	l->rule[rule].ncases = m.nmade;
+}
+
+void make_cases(struct lowered *l, struct planner *p, no_plan_fn no_plan, void *arg)
+{
+	for (unsigned int i = 0; i < l->rules.nrules; i++)
+		make_rule_cases(l, p, i, no_plan, arg);
 }

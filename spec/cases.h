@@ -10,8 +10,7 @@ typedef void (*no_plan_fn)(void *arg, const struct rcase *c, enum planned planne
 
 /* Fill in the cases of all rules of @l. Those without a set-up are left out and @no_plan, if any, is told. */
 void make_cases(struct lowered *l, struct planner *p, no_plan_fn no_plan, void *arg);
-/* The same of rule @first and those behind it, but not of rule @end. */
-void make_some_cases(struct lowered *l, struct planner *p, unsigned int first, unsigned int end, no_plan_fn no_plan,
-		     void *arg);
+/* The same of one rule. */
+void make_rule_cases(struct lowered *l, struct planner *p, unsigned int rule, no_plan_fn no_plan, void *arg);
 
 #endif

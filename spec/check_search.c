@@ -113,15 +113,21 @@ static struct names names_now(const struct explored *x)
 	return names;
 }
 
-/* The rule whose case has that name; NULL if there is no such rule. */
-static const struct rule_ast *rule_of(const struct spec *spec, const char *name)
+static bool is_of(const struct rule_ast *rule, const char *name)
 {
-	for (unsigned int i = 0; i < spec->nrules; i++) {
-		size_t len = strlen(spec->rule[i].id);
+	size_t len = strlen(rule->id);
 
-		if (!strncmp(spec->rule[i].id, name, len) && (!name[len] || strchr("./", name[len])))
+	return !strncmp(rule->id, name, len) && (!name[len] || strchr("./", name[len]));
+}
+
+/* The rule whose case has that name, @likely as often as not; NULL if there is no such rule. */
+static const struct rule_ast *rule_of(const struct spec *spec, const char *name, const struct rule_ast *likely)
+{
+	if (likely && is_of(likely, name))
+		return likely;
+	for (unsigned int i = 0; i < spec->nrules; i++)
+		if (is_of(&spec->rule[i], name))
 			return &spec->rule[i];
-	}
 	return NULL;
 }
 
@@ -156,12 +162,12 @@ static void report_gone(struct checks *c, const struct names *names)
 	struct names now = names_now(checks_explored(c));
 
 	for (unsigned int i = 0, k; i < names->n; i = k) {
-		const struct rule_ast *rule = rule_of(c->spec, names->name[i].text);
+		const struct rule_ast *rule = rule_of(c->spec, names->name[i].text, NULL);
 		struct srcpos in_list = { .file = c->cases, .line = names->name[i].line, .column = 1 };
 		const char *first = NULL;
 		unsigned int n = 0;
 
-		for (k = i; k < names->n && rule_of(c->spec, names->name[k].text) == rule; k++) {
+		for (k = i; k < names->n && rule_of(c->spec, names->name[k].text, rule) == rule; k++) {
 			if ((!rule && !c->whole) || listed(&now, names->name[k].text))
 				continue;
 			first = n++ ? first : names->name[k].text;

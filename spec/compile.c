@@ -69,6 +69,7 @@ int main(int argc, char **argv)
 	spec = spec_load((const char *const *)argv + optind, argc - optind, &diag);
 	diag_print(&diag, stderr, isatty(2));
 	if (spec) {
+		spec_hash(spec, &diag);
 		failed = compile(spec, dir);
 		spec_free(spec);
 	}

@@ -343,66 +343,94 @@ static void explore_case(struct stage *s, struct explored_case *out)
 		try_answer(s, s->value[i], &out->answer[i]);
 }
 
-static void no_plan(void *arg, const struct rcase *c, enum planned planned, const char *phrase)
+static void explore_rule(struct stage *s, unsigned int rule, void (*fn)(void *arg, const struct explored_case *c),
+			 void *arg)
 {
-	struct explored *x = arg;
+	const struct rule *its = &s->x->l.rule[rule];
 
-	*arena_append(&x->arena, x->unplanned, x->nunplanned) = (struct unplanned){ *c, planned, phrase };
+	for (unsigned int i = 0; i < its->ncases; i++) {
+		struct explored_case one = { .rcase = &its->rcase[i], .rule = rule };
+
+		s->rcase = one.rcase;
+		one.part = one.rcase->part - its->part;
+		explore_case(s, &one);
+		fn(arg, &one);
+	}
 }
 
-/* Explore each case at @version and tell @fn; what was found lies in @results. */
-static void explore_all(struct explored *x, const char *version, struct arena *results,
-			void (*fn)(void *arg, const struct explored_case *c), void *arg)
+/* What is found lies in @results. */
+static struct stage *new_stage(struct explored *x, const char *version, struct arena *results)
 {
 	struct stage *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		abort();
 	*s = (struct stage){ .x = x, .r = &x->l.rules, .kernel = kernel_version(version), .results = results };
-	for (unsigned int i = x->first; i < x->end; i++) {
-		for (unsigned int k = 0; k < x->l.rule[i].ncases; k++) {
-			struct explored_case one = { .rcase = &x->l.rule[i].rcase[k], .rule = i };
+	return s;
+}
 
-			s->rcase = one.rcase;
-			one.part = one.rcase->part - x->l.rule[i].part;
-			explore_case(s, &one);
-			fn(arg, &one);
-		}
-	}
+static void free_stage(struct stage *s)
+{
 	arena_free(&s->arena);
 	free(s);
+}
+
+/* ---- two threads ---- */
+
+#define WORTH_TWO	40	/* rules, for which a second thread pays */
+
+static void no_plan(void *arg, const struct rcase *c, enum planned planned, const char *phrase)
+{
+	struct explored *x = arg;
+	struct explored_rule *its = &x->rule[c->part->rule - x->l.rule];
+
+	*arena_append(&x->arena, its->unplanned, its->nunplanned) = (struct unplanned){ *c, planned, phrase };
 }
 
 static void keep(void *arg, const struct explored_case *c)
 {
 	struct explored *x = arg;
+	struct explored_rule *its = &x->rule[c->rule];
 
-	*arena_append(&x->arena, x->c, x->ncases) = *c;
+	*arena_append(&x->arena, its->c, its->ncases) = *c;
 }
 
-/* ---- some of the rules each ---- */
-
-#define WORTH_TWO	40	/* rules, for which a second thread pays */
-
-static struct explored *new_explored(const struct spec *spec, unsigned int first, unsigned int end)
+/* One takes them from the first on, the rest from the last down, until they meet. */
+static bool next_rule(struct explored *x, unsigned int *rule)
 {
-	struct explored *x = calloc(1, sizeof(*x));
-
-	if (!x)
-		abort();
-	*x = (struct explored){ .spec = spec, .first = first, .end = end };
-	return x;
+	if (atomic_fetch_sub(x->left, 1) <= 0)
+		return false;
+	*rule = x->first ? --x->first : x->end++;
+	return true;
 }
 
 static void *explore_rules(void *arg)
 {
 	struct explored *x = arg;
+	struct stage *s;
+	unsigned int rule;
 
 	lower(x->spec, &x->arena, &x->l);
 	x->planner = planner_new(&x->l, 1);
-	make_some_cases(&x->l, x->planner, x->first, x->end, no_plan, x);
-	explore_all(x, NULL, &x->arena, keep, x);
+	s = new_stage(x, NULL, &x->arena);
+	while (next_rule(x, &rule)) {
+		make_rule_cases(&x->l, x->planner, rule, no_plan, x);
+		explore_rule(s, rule, keep, x);
+	}
+	free_stage(s);
 	return NULL;
+}
+
+/* @first: of the rules that it begins with, 0 or one past the last. */
+static struct explored *new_explored(const struct spec *spec, unsigned int first, atomic_int *left)
+{
+	struct explored *x = calloc(1, sizeof(*x));
+
+	if (!x)
+		abort();
+	*x = (struct explored){ .spec = spec, .first = first, .end = first, .left = left };
+	x->rule = arena_alloc(&x->arena, (spec->nrules + 1) * sizeof(*x->rule));
+	return x;
 }
 
 /* The part of @x that is @part in the tables of the rest. */
@@ -427,41 +455,37 @@ static struct explored_case translated(const struct explored *x, struct arena *a
 	return out;
 }
 
-static void add_the_rest(struct explored *x)
+static void gather_rule(struct explored *x, const struct explored_rule *its, bool mine)
 {
-	for (unsigned int i = 0; i < x->rest->ncases; i++)
-		*arena_append(&x->arena, x->c, x->ncases) = translated(x, &x->arena, &x->rest->c[i]);
-	for (unsigned int i = 0; i < x->rest->nunplanned; i++) {
+	for (unsigned int i = 0; i < its->ncases; i++)
+		*arena_append(&x->arena, x->c, x->ncases) = mine ? its->c[i] : translated(x, &x->arena, &its->c[i]);
+	for (unsigned int i = 0; i < its->nunplanned; i++) {
 		struct unplanned *u = arena_append(&x->arena, x->unplanned, x->nunplanned);
 
-		*u = x->rest->unplanned[i];
-		u->rcase.part = same_part(x, u->rcase.part);
+		*u = its->unplanned[i];
+		if (!mine)
+			u->rcase.part = same_part(x, u->rcase.part);
 	}
 }
 
-/*
- * Searches share nothing but the spec, which they only read, so two processors can be used. The rules that stand further
- * down take longer: the others are more.
- */
+/* Searches share nothing but the spec, which they only read, so two processors can be used. */
 struct explored *explore(const struct spec *spec)
 {
-	unsigned int middle = spec->nrules >= WORTH_TWO ? 3 * spec->nrules / 5 : spec->nrules;
-	struct explored *x = new_explored(spec, 0, middle);
+	atomic_int left = spec->nrules;
+	struct explored *x = new_explored(spec, 0, &left);
 	pthread_t thread;
-	bool alone;
 
-	if (middle == spec->nrules) {
-		explore_rules(x);
-		return x;
+	if (spec->nrules >= WORTH_TWO)
+		x->rest = new_explored(spec, spec->nrules, &left);
+	if (x->rest && pthread_create(&thread, NULL, explore_rules, x->rest)) {
+		explored_free(x->rest);
+		x->rest = NULL;
 	}
-	x->rest = new_explored(spec, middle, spec->nrules);
-	alone = pthread_create(&thread, NULL, explore_rules, x->rest);
 	explore_rules(x);
-	if (alone)
-		explore_rules(x->rest);
-	else
+	if (x->rest)
 		pthread_join(thread, NULL);
-	add_the_rest(x);
+	for (unsigned int i = 0; i < spec->nrules; i++)
+		gather_rule(x, i < x->end ? &x->rule[i] : &x->rest->rule[i], i < x->end);
 	return x;
 }
 
@@ -480,15 +504,25 @@ static void tell_translated(void *arg, const struct explored_case *c)
 	t->fn(t->arg, &one);
 }
 
+static void explore_again(struct explored *x, const char *version, struct arena *results,
+			  void (*fn)(void *arg, const struct explored_case *c), void *arg)
+{
+	struct stage *s = new_stage(x, version, results);
+
+	for (unsigned int i = x->first; i < x->end; i++)
+		explore_rule(s, i, fn, arg);
+	free_stage(s);
+}
+
 void explore_kernel(struct explored *x, const char *version,
 		    void (*fn)(void *arg, const struct explored_case *c), void *arg)
 {
 	struct arena results = { 0 };
 	struct teller teller = { x, &results, fn, arg };
 
-	explore_all(x, version, &results, fn, arg);
+	explore_again(x, version, &results, fn, arg);
 	if (x->rest)
-		explore_all(x->rest, version, &results, tell_translated, &teller);
+		explore_again(x->rest, version, &results, tell_translated, &teller);
 	arena_free(&results);
 }
 
@@ -497,7 +531,8 @@ void explored_free(struct explored *x)
 	if (!x)
 		return;
 	explored_free(x->rest);
-	planner_free(x->planner);
+	if (x->planner)
+		planner_free(x->planner);
 	arena_free(&x->arena);
 	free(x);
 }

@@ -6,6 +6,8 @@
 #ifndef SPEC_EXPLORE_H
 #define SPEC_EXPLORE_H
 
+#include <stdatomic.h>
+
 #include "spec/cases.h"
 
 #define EXPLORE_SILENT	((uint32_t)1 << 31)	/* allowed, though no outcome fits */
@@ -34,15 +36,23 @@ struct unplanned {			/* a case that has no set-up */
 	const char *phrase;
 };
 
+struct explored_rule {
+	struct explored_case *c; unsigned int ncases;
+	struct unplanned *unplanned; unsigned int nunplanned;
+};
+
 struct explored {
 	const struct spec *spec;
 	unsigned int first, end;	/* rules whose cases it made: from first on, without end */
+	struct explored_rule *rule;	/* what it found of each */
 	struct arena arena;
 	struct lowered l;
 	struct planner *planner;
+	struct explored *rest;		/* who made the other rules' cases, with tables of its own; or NULL */
+	atomic_int *left;		/* so many rules neither of them has begun */
+	/* Of all rules, in order. */
 	struct explored_case *c; unsigned int ncases;
 	struct unplanned *unplanned; unsigned int nunplanned;
-	struct explored *rest;		/* who made the others, with tables of its own; their cases are in @c, too */
 };
 
 /* Makes all cases of @spec, which must outlive it. Never NULL. */

@@ -238,7 +238,7 @@ struct spec {
 	struct word *word; unsigned int nwords;
 	struct rule_ast *rule; unsigned int nrules;
 	struct part_ast *caller_bug; unsigned int ncaller_bugs;	/* `outcome NAME` blocks, expanded where they stand */
-	char hash[65];		/* of all text */
+	char hash[65];		/* of all text, once spec_hash() was asked */
 	struct arena arena;	/* everything above lives here */
 };
 
@@ -250,6 +250,8 @@ struct diag;	/* diag.h: where errors and warnings go */
  */
 struct spec *spec_load(const char *const *files, unsigned int nfiles, struct diag *diag);
 void spec_free(struct spec *spec);
+/* Fill in the hash, of the files of @diag. */
+void spec_hash(struct spec *spec, const struct diag *diag);
 
 /* Index of a name in spec->names; -1 if it is none. */
 int spec_name(const struct spec *spec, const char *name);

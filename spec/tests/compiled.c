@@ -39,6 +39,7 @@ static void setup(void)
 	read_rules();
 	spec = spec_resolve(&diag);
 	ck_assert_msg(!diag.nfindings, "%s", diag.nfindings ? diag.finding[0].message : "");
+	spec_hash(spec, &diag);
 	lower(spec, &arena, &l);
 	planner = planner_new(&l, PLANS);
 	make_cases(&l, planner, NULL, NULL);

@@ -187,6 +187,7 @@ START_TEST(hash_of_all_texts)
 	diag_add_file(&diag, "x", "a", 1);
 	diag_add_file(&diag, "y", "bc", 2);
 	spec = spec_resolve(&diag);
+	spec_hash(spec, &diag);
 	ck_assert_str_eq(spec->hash, sha256_of_abc);
 }
 END_TEST
