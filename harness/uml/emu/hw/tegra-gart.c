@@ -63,8 +63,9 @@ EMU_HARDWARE(tegra_gart) = {
 	.compatible = "nvidia,tegra20-mc-gart",
 	.paddr_last = GENMASK(30, 0),
 	.state = SIZE / SZ_4K * sizeof(u32),
-	.assumed = "an address outside of the window passes; inside, an entry that is not valid stops a DMA, and all do "
-		   "while the GART is disabled; an entry is in force once it is written",
+	.assumed = "64-bit build of a 32-bit driver; an address outside of the window passes; inside, an entry that is "
+		   "not valid stops a DMA, and all do while the GART is disabled; an entry is in force once it is "
+		   "written",
 	.read = gart_read, .write = gart_write, .route = gart_route, .walk = gart_walk,
 	.fill = gart_fill,
 };
