@@ -391,6 +391,8 @@ const char *why_silent(struct run *run, enum answer_kind kind)
 	struct request rq = { .op = TARGET_OBJECTS };
 	struct answer *a = &run->counted;
 
+	if (kind == ANSWER_UNSUPPORTED)
+		return "to look at such an address";
 	if (kind != ANSWER_CRASHED && kind != ANSWER_HUNG && kind != ANSWER_GARBLED)
 		return "while looking";
 	t->drv->submit(t, &rq, a);

@@ -201,6 +201,11 @@ static void look(const char *text)
 		say_result(why);
 		return;
 	}
+	for (n = 0; n < sample.n; n++)
+		if (!agent_can_say(sample.at[n].iova)) {
+			say_result("unsupported: " AGENT_CANNOT_SAY);
+			return;
+		}
 	klog_begin();
 	look_up();
 	sample.events = klog_end() | platform_events();

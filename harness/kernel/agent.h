@@ -26,6 +26,13 @@ void agent_stop(void);
 /* Serve one line of the near end. */
 void agent_line(const char *line);
 
+/* In a kernel of 32 bits some addresses and sizes cannot be said to a function. */
+#define AGENT_CANNOT_SAY	"an address or a size of more bits than this kernel has"
+static inline bool agent_can_say(uint64_t number)
+{
+	return number <= ULONG_MAX;
+}
+
 /* ---- domains.c: the handles */
 
 /* Note the domains that the devices start with, and the one of a device that was probed again. */

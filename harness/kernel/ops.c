@@ -587,6 +587,16 @@ static bool is_reserved(const struct request *rq)
 	return false;
 }
 
+static bool fits(const struct request *rq)
+{
+	unsigned int i;
+
+	for (i = 0; i < rq->nsegs; i++)
+		if (!agent_can_say(rq->seg[i].paddr) || !agent_can_say(rq->seg[i].size))
+			return false;
+	return agent_can_say(rq->iova) && agent_can_say(rq->paddr) && agent_can_say(rq->size);
+}
+
 /* Find what the operands name. Returns why it cannot be found, or NULL. */
 static const char *resolve(struct call *c)
 {
@@ -596,6 +606,8 @@ static const char *resolve(struct call *c)
 		return "this kernel side has no such operation";
 	if (c->rq->env.kind == ENV_ALLOC_FAILURE && !can_inject)
 		return "this kernel is built without fault injection";
+	if (!fits(c->rq))
+		return AGENT_CANNOT_SAY;
 	if (strchr(operands, 'v')) {
 		c->dev = platform_device(c->rq->dev);
 		c->group = c->dev ? c->dev->iommu_group : NULL;

@@ -544,6 +544,8 @@ enum answer_kind wire_observe(struct target *t, struct sample *s)
 
 	printed = look_print(s, o.buf + o.used, o.len - o.used);
 	kind = ask_printed(w, &o, printed, take_sample, s, &result);
+	if (kind == ANSWER_DONE && !strncmp(result, "unsupported: ", strlen("unsupported: ")))
+		return ANSWER_UNSUPPORTED;
 	if (kind == ANSWER_DONE && sample_result_parse(result, s, w->why, sizeof(w->why)))
 		return garbled(w, "not a sample", result);
 	return kind;

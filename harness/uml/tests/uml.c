@@ -467,8 +467,12 @@ START_TEST(register_writes_are_traced)
 }
 END_TEST
 
+/* An address that has more bits than the functions take is not asked about. */
 START_TEST(a_driver_has_its_word_size)
 {
+	struct sample low = { .n = 1, .at[0] = { DOM_FIRST, 0xffffffff, 0 } };
+	struct sample high = { .n = 1, .at[0] = { DOM_FIRST, 0x100000000, 0 } };
+
 	if (!boot("omap"))
 		unit_skip(why);
 	ck_assert_ptr_nonnull(strstr(about.remarks, "64-bit build of a 32-bit driver"));
@@ -480,6 +484,9 @@ START_TEST(a_driver_has_its_word_size)
 	ck_assert(target_list_has(about.can, "dma"));
 	expect("alloc D0 for v0 with no-flags", 0);
 	expect("attach v0 D0", 0);
+	ck_assert_int_eq(t->drv->observe(t, &low), ANSWER_DONE);
+	ck_assert_int_eq(t->drv->observe(t, &high), ANSWER_UNSUPPORTED);
+	ck_assert_int_eq(act("map D0 0x100000000+0x1000 -> 0x1000 rw").kind, ANSWER_UNSUPPORTED);
 	t->drv->close(t);
 }
 END_TEST
