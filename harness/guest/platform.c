@@ -86,14 +86,22 @@ static bool is_msi(struct device *dev, u64 iova)
 	return msi;
 }
 
+/* Does @value stand at @paddr? Foreign memory may look like a canary, above all text. */
+static bool stands_at(u64 paddr, u64 value)
+{
+	u64 there;
+
+	return memory_peek(paddr, &there) && memory_told(there) == memory_told(value);
+}
+
 /*
- * The device got @value, which is no canary: nothing, or what stands at @paddr, where the suite has no business. There is
+ * The device got @value, which no other word tells of: nothing, or what stands at @paddr, be it ours or not. There is
  * no telling a 0 that was read from one that stands for nothing.
  */
 static void judge_stranger(struct dma *d, u64 paddr, u64 value, u64 unread)
 {
 	bool nothing = !memory_told(value) || memory_told(value) == memory_told(unread);
-	bool there = memory_peek(paddr, &unread) && memory_told(unread) == memory_told(value);
+	bool there = stands_at(paddr, value);
 
 	if (there && !nothing) {
 		d->result = DMA_REACHED;
@@ -109,7 +117,7 @@ static void try_read(struct master *m, struct dma *d, u64 hint)
 
 	if (m->engine->read(m, at, &value))
 		d->result = DMA_UNSEEN;
-	else if (memory_is_canary(value, &d->paddr))
+	else if (memory_is_canary(value, &d->paddr) && !stands_at(hint ?: at, value))
 		d->result = DMA_REACHED;
 	else
 		judge_stranger(d, hint ?: at, value, unread);
