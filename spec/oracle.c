@@ -328,7 +328,8 @@ void oracle_judge(const struct rules *r, const struct world *w, const struct act
 		}
 		one_future(r, w, act, res, fitting, way, turn, a, v);
 	} while (next_way(r, w, v, fitting, way, turn, a));
-	qsort(v->future, v->nfutures, sizeof(*v->future), by_class);
+	if (v->nfutures > 1)
+		qsort(v->future, v->nfutures, sizeof(*v->future), by_class);
 }
 
 void oracle_step(const struct rules *r, const struct world *w, const struct act *act, const struct result *res,

@@ -254,11 +254,11 @@ unsigned int moves_needed(const struct search *s, uint64_t misses)
 		int most = 1;
 
 		for (unsigned int i = 0; i < s->nmakes; i++) {
-			int makes = __builtin_popcountll(s->makes[i] & misses);
+			uint64_t makes = s->makes[i] & misses;
 
-			if (makes > most) {
-				best = s->makes[i];
-				most = makes;
+			if (makes & (makes - 1) && __builtin_popcountll(makes) > most) {
+				best = makes;
+				most = __builtin_popcountll(makes);
 			}
 		}
 		misses &= ~best;

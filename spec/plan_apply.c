@@ -185,33 +185,33 @@ static const struct effect *learn_probe(struct planner *p, const struct state *s
 }
 
 /* Of devices and domains it is known at once which they are; the other operands only count where they are looked at. */
-static struct deed *new_deed(struct planner *p, const struct act *act, const uint64_t *operand)
+static struct deed *new_deed(struct planner *p, int op, const struct value *const *arg, const uint64_t *operand)
 {
 	struct deed *d = arena_alloc(&p->lasting, sizeof(*d));
 
-	d->act = *act;
-	d->kind = hash_mix(0, act->op);
-	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++) {
-		d->act.arg[i] = v_copy(&p->lasting, act->arg[i]);
+	d->act = (struct act){ .op = op, .env = -1 };
+	d->kind = hash_mix(0, op);
+	for (unsigned int i = 0; i < p->r->op[op].nslots; i++) {
+		d->act.arg[i] = v_copy(&p->lasting, *arg[i]);
 		d->operand[i] = operand[i];
-		if (act->arg[i].kind == V_DEVICE || act->arg[i].kind == V_DOMAIN)
+		if (arg[i]->kind == V_DEVICE || arg[i]->kind == V_DOMAIN)
 			d->kind = hash_mix(d->kind, d->operand[i]);
 	}
 	return d;
 }
 
-const struct deed *deed_of(struct planner *p, const struct act *act, const uint64_t *operand)
+const struct deed *deed_of(struct planner *p, int op, const struct value *const *arg, const uint64_t *operand)
 {
-	uint64_t hash = hash_mix(0, act->op);
+	uint64_t hash = hash_mix(0, op);
 	const uint64_t *known;
 	struct deed *d;
 
-	for (unsigned int i = 0; i < p->r->op[act->op].nslots; i++)
+	for (unsigned int i = 0; i < p->r->op[op].nslots; i++)
 		hash = hash_mix(hash, operand[i]);
 	known = hashes_find(&p->deeds, hash);
 	if (known)
 		return (const struct deed *)(uintptr_t)*known;
-	d = new_deed(p, act, operand);
+	d = new_deed(p, op, arg, operand);
 	d->hash = hash;
 	hashes_add(&p->deeds, hash, (uintptr_t)d);
 	return d;

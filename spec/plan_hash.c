@@ -4,12 +4,6 @@
 
 #define FIRST_ROOM	64
 
-uint64_t hash_mix(uint64_t h, uint64_t x)
-{
-	h ^= x + 0x9e3779b97f4a7c15 + (h << 6) + (h >> 2);
-	return h * 0xff51afd7ed558ccd;
-}
-
 static uint64_t hash_number(uint64_t h, number n)
 {
 	return hash_mix(hash_mix(h, (uint64_t)n), (uint64_t)(n >> 64));

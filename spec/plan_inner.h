@@ -225,8 +225,8 @@ const struct world *look_into(struct planner *p, const struct state *state);
 const struct answer *remember(struct planner *p, const struct state *state, uint64_t key, uint64_t what);
 
 /* plan_apply.c */
-/* @operand: hashes of its operands. */
-const struct deed *deed_of(struct planner *p, const struct act *act, const uint64_t *operand);
+/* @operand: hashes of its operands @arg. */
+const struct deed *deed_of(struct planner *p, int op, const struct value *const *arg, const uint64_t *operand);
 /*
  * Where @deed leads from @state; NULL if the rules do not say that it succeeds. What is known of it in @like, from which
  * @state differs in the vars @changed, helps; @like may be NULL.
@@ -238,7 +238,12 @@ bool state_holds(struct planner *p, const struct state *state, const struct part
 		 const struct value *letter);
 
 /* plan_hash.c */
-uint64_t hash_mix(uint64_t h, uint64_t x);
+static inline uint64_t hash_mix(uint64_t h, uint64_t x)
+{
+	h ^= x + 0x9e3779b97f4a7c15 + (h << 6) + (h >> 2);
+	return h * 0xff51afd7ed558ccd;
+}
+
 uint64_t hash_value(uint64_t h, struct value v);
 uint64_t hash_span(const struct span *s);
 /* Of a phrase for these letters: the same wherever it stands. */

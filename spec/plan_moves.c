@@ -127,7 +127,7 @@ static bool fits_slot(const struct search *s, int op, unsigned int slot, int let
 
 static void add_move(struct search *s, const struct template *t, const int *letter)
 {
-	struct act act = { .op = t->op, .env = -1 };
+	const struct value *arg[SPEC_ARGS];
 	uint64_t operand[SPEC_ARGS];
 	struct move *m;
 
@@ -138,12 +138,12 @@ static void add_move(struct search *s, const struct template *t, const int *lett
 	m->domains = 0;
 	memcpy(m->letter, letter, sizeof(m->letter));
 	for (unsigned int i = 0; i < s->p->r->op[t->op].nslots; i++) {
-		act.arg[i] = letter[i] >= 0 ? s->b.letter[letter[i]] : t->constant[i];
+		arg[i] = letter[i] >= 0 ? &s->b.letter[letter[i]] : &t->constant[i];
 		operand[i] = letter[i] >= 0 ? s->letter_hash[letter[i]] : hash_value(0, t->constant[i]);
 		if (letter[i] >= 0 && letter_kind(s->p->r, letter[i]) == SORT_DOMAIN)
 			m->domains |= 1u << letter[i];
 	}
-	m->deed = deed_of(s->p, &act, operand);
+	m->deed = deed_of(s->p, t->op, arg, operand);
 }
 
 static void fill_slots(struct search *s, const struct template *t, int *letter, unsigned int slot);
@@ -211,8 +211,10 @@ static void fill_slots(struct search *s, const struct template *t, int *letter, 
 		for (unsigned int i = 0; i < s->c->part->ngiven; i++)
 			given |= s->c->part->phrase[i].letters;
 	}
-	for (unsigned int i = 0; i < r->nletters; i++) {
-		if (!(s->letters >> i & 1) || !fits_slot(s, t->op, slot, i) ||
+	for (uint32_t left = s->letters; left; left &= left - 1) {
+		int i = __builtin_ctz(left);
+
+		if (!fits_slot(s, t->op, slot, i) ||
 		    (slot_kind(r, t->op, slot) == SORT_RUN && !(given >> i & 1)))
 			continue;
 		letter[slot] = i;

@@ -37,11 +37,14 @@ static const struct world *replay_on(struct search *s, unsigned int specimen, st
 		return NULL;
 	for (unsigned int i = 0; i < c->plan[0].nsteps && at; i++) {
 		struct act step = act_of(p, c->part, &c->plan[0].step[i], &s->b, start);
+		const struct value *arg[SPEC_ARGS];
 		uint64_t operand[SPEC_ARGS];
 
-		for (unsigned int k = 0; k < p->r->op[step.op].nslots; k++)
+		for (unsigned int k = 0; k < p->r->op[step.op].nslots; k++) {
+			arg[k] = &step.arg[k];
 			operand[k] = hash_value(0, step.arg[k]);
-		at = state_after(p, at, deed_of(p, &step, operand), NULL, 0);
+		}
+		at = state_after(p, at, deed_of(p, step.op, arg, operand), NULL, 0);
 	}
 	search_aim(s);
 	if (!at || search_missing(s, at))

@@ -148,12 +148,12 @@ static uint32_t wanted_domains(const struct search *s, uint64_t misses)
 	return domains;
 }
 
-/* In which turn of a node a move is tried. */
-static unsigned int turn_of(const struct move *m, uint64_t misses, uint32_t domains)
+/* Is it the move's turn? */
+static bool has_turn(const struct move *m, unsigned int turn, uint64_t misses, uint32_t domains)
 {
 	if (m->makes & misses)
-		return 0;
-	return m->domains & domains ? 1 : 2;
+		return !turn;
+	return turn == (m->domains & domains ? 1 : 2);
 }
 
 /* The moves from @at of that turn. Returns the least number of conjuncts that miss. */
@@ -161,11 +161,11 @@ static unsigned int try_moves(struct search *s, unsigned int at, unsigned int tu
 {
 	const struct planner *p = s->p;
 	uint64_t misses = p->node[at].misses;
-	uint32_t domains = wanted_domains(s, misses);
+	uint32_t domains = turn ? wanted_domains(s, misses) : 0;
 	unsigned int least = UINT_MAX;
 
 	for (unsigned int m = 0; m < s->nmoves && p->nnodes < s->most && least; m++)
-		if ((s->aimless || turn_of(&s->move[m], misses, domains) == turn) && add_node(s, at, m) &&
+		if ((s->aimless || has_turn(&s->move[m], turn, misses, domains)) && add_node(s, at, m) &&
 		    !s->aimless && p->node[p->nnodes - 1].missing < least)
 			least = p->node[p->nnodes - 1].missing;
 	return least;
