@@ -30,15 +30,42 @@ static bool put(const char *path, const char *text)
 	return ok;
 }
 
-static void driver_of(const char *bus, const char *name, char *driver, size_t len)
+/* The driver of the device in the folder @dir; "" if it has none. */
+static void driver_in(const char *dir, char *driver, size_t len)
 {
-	char path[PATH_MAX], target[PATH_MAX];
+	char path[PATH_MAX + 16], target[PATH_MAX], *last;
 	ssize_t n;
 
-	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/driver", bus, name);
+	snprintf(path, sizeof(path), "%s/driver", dir);
 	n = readlink(path, target, sizeof(target) - 1);
 	target[n > 0 ? n : 0] = '\0';
-	snprintf(driver, len, "%.*s", (int)len - 1, n > 0 ? strrchr(target, '/') + 1 : "");
+	last = strrchr(target, '/');
+	snprintf(driver, len, "%.*s", (int)len - 1, last ? last + 1 : "");
+}
+
+static void driver_of(const char *bus, const char *name, char *driver, size_t len)
+{
+	char dir[PATH_MAX];
+
+	snprintf(dir, sizeof(dir), "/sys/bus/%s/devices/%s", bus, name);
+	driver_in(dir, driver, len);
+}
+
+/* The first line of an attribute of the device; "" if it has not that one. */
+static void attribute_of(const char *bus, const char *name, const char *attribute, char *text, size_t len)
+{
+	char path[PATH_MAX];
+	ssize_t n = -1;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/%s", bus, name, attribute);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, text, len - 1);
+		close(fd);
+	}
+	text[n > 0 ? n : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
 }
 
 /* ---- in use? */
@@ -49,10 +76,16 @@ static void driver_of(const char *bus, const char *name, char *driver, size_t le
  */
 static const char *const ordinary[] = { ".", "..", "power", "msi_irqs", "link", "wakeup" };
 
+/* Links to those who would go with it: virtual functions, which a guest may have, and devices that cannot do without it. */
+static const char *const dependants[] = { "virtfn", "consumer:" };
+
 static bool is_use(const struct dirent *entry)
 {
 	unsigned int i;
 
+	for (i = 0; i < sizeof(dependants) / sizeof(dependants[0]); i++)
+		if (!strncmp(entry->d_name, dependants[i], strlen(dependants[i])))
+			return true;
 	for (i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
 		if (!strcmp(entry->d_name, ordinary[i]))
 			return false;
@@ -79,6 +112,11 @@ static bool use_of(const char *bus, const char *name, char *use, size_t len)
 			snprintf(use, len, "%.60s", entry->d_name);
 	}
 	closedir(dir);
+	attribute_of(bus, name, "boot_vga", path, sizeof(path));
+	if (!found && !strcmp(path, "1")) {
+		found = true;
+		snprintf(use, len, "screen");
+	}
 	return found;
 }
 
@@ -90,7 +128,7 @@ static bool is_harmless(const char *driver)
 
 bool safety_group_free(const char *bus, const char *name, char *why, size_t len)
 {
-	char path[PATH_MAX], driver[128];
+	char path[PATH_MAX], member[PATH_MAX + 264], driver[128];
 	struct dirent *entry;
 	bool ok = true;
 	DIR *dir;
@@ -105,7 +143,9 @@ bool safety_group_free(const char *bus, const char *name, char *why, size_t len)
 	while (ok && (entry = readdir(dir))) {
 		if (*entry->d_name == '.' || !strcmp(entry->d_name, name))
 			continue;
-		driver_of(bus, entry->d_name, driver, sizeof(driver));
+		/* It may be on another bus. */
+		snprintf(member, sizeof(member), "%s/%s", path, entry->d_name);
+		driver_in(member, driver, sizeof(driver));
 		ok = is_harmless(driver);
 		if (!ok)
 			snprintf(why, len, "iommufd: %s: %s of the same group is in use by %s: nothing is done", name,
@@ -117,79 +157,135 @@ bool safety_group_free(const char *bus, const char *name, char *why, size_t len)
 
 /* ---- taking */
 
-bool safety_rebind(const char *bus, const char *name, const char *override)
+static bool set_override(const char *bus, const char *name, const char *override)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/driver_override", bus, name);
+	return put(path, *override ? override : "\n");
+}
+
+static bool unbind(const char *bus, const char *name)
 {
 	char path[PATH_MAX], driver[128];
-	bool ok;
 
 	driver_of(bus, name, driver, sizeof(driver));
-	if (*driver) {
-		snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/unbind", bus, driver);
-		if (!put(path, name))
-			return false;
-	}
-	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/driver_override", bus, name);
-	ok = put(path, *override ? override : "\n");
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/unbind", bus, driver);
+	return !*driver || put(path, name);
+}
+
+/* The override comes first: where it is not allowed nothing is done, and no third driver comes in between. */
+bool safety_rebind(const char *bus, const char *name, const char *override)
+{
+	char path[PATH_MAX];
+
 	snprintf(path, sizeof(path), "/sys/bus/%s/drivers_probe", bus);
-	return put(path, name) && ok;
+	return set_override(bus, name, override) && unbind(bus, name) && put(path, name);
+}
+
+/* What a device had before it was taken. */
+struct had {
+	const char *bus, *name;
+	char driver[128], override[128];	/* "" if none */
+	char vfio[64];				/* and what it was given to */
+};
+
+/*
+ * Who has it now? If it is another driver, somebody bound it since, or it is another device, plugged in where ours was:
+ * that is not ours to touch. Without a driver before it gets none now.
+ */
+static void put_back(const struct had *had)
+{
+	char path[PATH_MAX], driver[128];
+
+	driver_of(had->bus, had->name, driver, sizeof(driver));
+	if (*driver && strcmp(driver, had->vfio) && strcmp(driver, had->driver))
+		return;
+	set_override(had->bus, had->name, had->override);
+	if (!strcmp(driver, had->driver))
+		return;
+	unbind(had->bus, had->name);
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/bind", had->bus, had->driver);
+	if (*had->driver)
+		put(path, had->name);
 }
 
 /* Wait until nobody has the other end of the pipe any more; then put things back. */
 __attribute__((noreturn))
-static void keep(int from, const char *bus, const char *name, const char *driver)
+static void keep(int from, const struct had *had)
 {
-	char byte, path[PATH_MAX];
+	char byte;
 	ssize_t n;
 
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
 	setsid();
 	do
 		n = read(from, &byte, 1);
 	while (n > 0 || (n < 0 && errno == EINTR));
-	safety_rebind(bus, name, "");
-	/* Without an override a device may find another driver than it had, or one where it had none. */
-	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/bind", bus, driver);
-	if (*driver)
-		put(path, name);
+	put_back(had);
 	_exit(0);
 }
 
-static bool start_keeper(const char *bus, const char *name, const char *driver)
+/* Whatever comes from the terminal or from init is for the others: it is blocked before the keeper is there. */
+static bool start_keeper(const struct had *had)
 {
+	sigset_t all, before;
 	int ends[2];
 
 	if (pipe(ends))
 		return false;
 	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
 	keeper = fork();
 	if (!keeper) {
 		close(ends[1]);
-		keep(ends[0], bus, name, driver);
+		keep(ends[0], had);
 	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(ends[0]);
 	held = ends[1];
 	return keeper > 0;
 }
 
+static void note(struct had *had)
+{
+	driver_of(had->bus, had->name, had->driver, sizeof(had->driver));
+	attribute_of(had->bus, had->name, "driver_override", had->override, sizeof(had->override));
+	if (!strcmp(had->override, "(null)"))
+		*had->override = '\0';
+	snprintf(had->vfio, sizeof(had->vfio), "vfio-%s", had->bus);
+}
+
+/* Why it is left alone, into @why; false if it may be taken. */
+static bool is_taboo(const struct had *had, char *why, size_t len)
+{
+	char path[PATH_MAX], use[64];
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s", had->bus, had->vfio);
+	if (held >= 0)
+		snprintf(why, len, "iommufd: %s: one device at a time is taken from its driver", had->name);
+	else if (!strncmp(had->driver, "vfio-", 5))
+		snprintf(why, len, "iommufd: %s: %s has it already, but not as /dev/vfio/devices/…: this kernel needs "
+			 "CONFIG_VFIO_DEVICE_CDEV", had->name, had->driver);
+	else if (use_of(had->bus, had->name, use, sizeof(use)))
+		snprintf(why, len, "iommufd: %s: it may be in use: %s has its '%s'; nothing is done", had->name,
+			 *had->driver ? had->driver : "somebody", use);
+	else if (access(path, F_OK))
+		snprintf(why, len, "iommufd: %s: this kernel has no driver %s: modprobe it", had->name, had->vfio);
+	else
+		return false;
+	return true;
+}
+
 bool safety_take(const char *bus, const char *name, char *why, size_t len)
 {
-	char driver[128], vfio[64], use[64];
+	struct had had = { .bus = bus, .name = name };
 
-	driver_of(bus, name, driver, sizeof(driver));
-	if (use_of(bus, name, use, sizeof(use))) {
-		snprintf(why, len, "iommufd: %s: it may be in use: %s has its '%s'; nothing is done", name, driver, use);
+	note(&had);
+	if (is_taboo(&had, why, len))
 		return false;
-	}
-	if (held >= 0) {
-		snprintf(why, len, "iommufd: %s: one device at a time is taken from its driver", name);
-		return false;
-	}
-	snprintf(vfio, sizeof(vfio), "vfio-%s", bus);
-	if (!start_keeper(bus, name, driver) || !safety_rebind(bus, name, vfio)) {
-		snprintf(why, len, "iommufd: %s cannot be given to %s: %s: be allowed to, and modprobe %s", name, vfio,
-			 strerror(errno), vfio);
+	if (!start_keeper(&had) || !safety_rebind(bus, name, had.vfio)) {
+		snprintf(why, len, "iommufd: %s cannot be given to %s: %s", name, had.vfio, strerror(errno));
 		safety_give_back();
 		return false;
 	}
@@ -202,6 +298,6 @@ void safety_give_back(void)
 		return;
 	close(held);
 	held = -1;
-	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
+	while (keeper > 0 && waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
 		;
 }

@@ -25,11 +25,19 @@ exec > /dev/ttyS0 2>&1
 cd /
 run() { echo "== \$*"; "$cmd" run --target iommufd "\$@" 2>&1 | tail -n 3; }
 driver() { echo "\$1 is with \$(basename "\$(readlink "/sys/bus/platform/devices/\$1/driver")")"; }
+override() { echo "\$1 prefers \$(cat "/sys/bus/platform/devices/\$1/driver_override")"; }
+drivers=/sys/bus/platform/drivers
 run --mock --rule IOAS-006
 run --rule IOAS-002
 run --device e1000000.v0 --rule IOAS-002
 run --bind e1000000.v0 --rule IOAS-004 --jobs 2
 driver e1000000.v0
+override e1000000.v0
+echo conform-master > /sys/bus/platform/devices/e1000000.v0/driver_override
+echo e1000000.v0 > \$drivers/conform-master/unbind
+run --bind e1000000.v0 --rule IOAS-002
+driver e1000000.v0
+override e1000000.v0
 run --bind e1002000.v2 --rule IOAS-002
 driver e1002000.v2
 virtio=\$(readlink -f /sys/bus/platform/devices/e1001000.v1)
@@ -40,14 +48,27 @@ mkdir "\$virtio/virtio0"
 ln -s "\$group" "\$virtio/iommu_group"
 ln -s "\$with" "\$virtio/driver"
 run --bind e1001000.v1 --rule IOAS-003
+rmdir "\$virtio/virtio0"
+ln -s nowhere "\$virtio/virtfn0"
+run --bind e1001000.v1 --rule IOAS-005
 umount "\$virtio"
 driver e1001000.v1
-"$cmd" run --target iommufd --bind e1001000.v1 --rule IOAS > /dev/null 2>&1 &
-while [ ! -e /sys/bus/platform/drivers/vfio-platform/e1001000.v1 ]; do sleep 0.1; done
+take() {
+	"$cmd" run --target iommufd --bind e1001000.v1 --rule IOAS > /dev/null 2>&1 &
+	while [ ! -e \$drivers/vfio-platform/e1001000.v1 ]; do sleep 0.1; done
+}
+take
 echo "taken: \$(driver e1001000.v1)"
 kill -9 \$!
-while [ ! -e /sys/bus/platform/drivers/conform-master/e1001000.v1 ]; do sleep 0.1; done
+while [ ! -e \$drivers/conform-master/e1001000.v1 ]; do sleep 0.1; done
 echo "killed: \$(driver e1001000.v1)"
+take
+mount -t ramfs none "\$virtio"
+ln -s \$drivers/virtio-mmio "\$virtio/driver"
+kill -9 \$!
+sleep 1
+umount "\$virtio"
+echo "plugged: \$(driver e1001000.v1)"
 echo END
 sleep 0.2
 EOF
@@ -74,10 +95,15 @@ ok "VFIO has nothing: what to do" behind "== --rule" "VFIO has no device: name o
 ok "a device with another driver is not taken" behind "== --device" "let that be done with --bind e1000000.v0"
 ok "one that may be taken is" behind "== --bind e1000000.v0" "iommufd:arm-smmu: .* PASS"
 ok "and is given back" behind "== --bind e1000000.v0" "e1000000.v0 is with conform-master"
+ok "nor is it one that others prefer" behind "is with conform-master" "e1000000.v0 prefers (null)"
+ok "one without a driver has none afterwards" behind "== --bind e1000000.v0 --rule IOAS-002" "e1000000.v0 is with $"
+ok "and prefers what it preferred" behind "== --bind e1000000.v0 --rule IOAS-002" "e1000000.v0 prefers conform-master"
 ok "one whose group has another in use is not" behind "== --bind e1002000.v2" "e1003000.v3 of the same group is in use"
 ok "nothing was done to it" behind "== --bind e1002000.v2" "e1002000.v2 is with conform-master"
 ok "one that another device stands on is not" behind "== --bind e1001000.v1" "conform-master has its 'virtio0'; nothing is done"
-ok "nothing was done to that one" behind "== --bind e1001000.v1" "e1001000.v1 is with conform-master"
+ok "nor one whose virtual functions somebody may have" behind "--rule IOAS-005" "has its 'virtfn0'; nothing is done"
+ok "nothing was done to that one" behind "--rule IOAS-005" "e1001000.v1 is with conform-master"
 ok "a run has its device" grep -q "taken: e1001000.v1 is with vfio-platform" "$scratch/said"
 ok "one that was killed gives it back" grep -q "killed: e1001000.v1 is with conform-master" "$scratch/said"
+ok "what somebody else has since is left alone" grep -q "plugged: e1001000.v1 is with vfio-platform" "$scratch/said"
 finish
