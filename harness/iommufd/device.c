@@ -395,6 +395,22 @@ bool device_detach_pasids(struct iofd *t, struct iofd_device *v)
 
 /* ---- reserved */
 
+static bool is_alone(const char *bus, const char *name)
+{
+	char path[PATH_MAX];
+	unsigned int n = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/iommu_group/devices", bus, name);
+	dir = opendir(path);
+	while (dir && readdir(dir))
+		n++;
+	if (dir)
+		closedir(dir);
+	return n == 3;		/* ".", "..", and itself */
+}
+
+/* Of a group sysfs tells what any of its devices reserves; an IOAS keeps off what those reserve that are attached. */
 int device_reserved(const struct iofd_device *v, struct iofd_reserved *list, unsigned int room)
 {
 	const char *bus = bus_of(v->name);
@@ -403,7 +419,9 @@ int device_reserved(const struct iofd_device *v, struct iofd_reserved *list, uns
 	unsigned int n = 0;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/iommu_group/reserved_regions", bus ? bus : "", v->name);
+	if (!bus || !is_alone(bus, v->name))
+		return -EBUSY;
+	snprintf(path, sizeof(path), "/sys/bus/%s/devices/%s/iommu_group/reserved_regions", bus, v->name);
 	f = fopen(path, "re");
 	if (!f)
 		return -errno;

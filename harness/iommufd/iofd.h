@@ -159,7 +159,7 @@ int device_detach(struct iofd *t, struct iofd_device *v);
 /* The same for a PASID, on devices of the mock driver; at most four. */
 int device_attach_pasid(struct iofd *t, struct iofd_device *v, uint32_t pasid, uint32_t pt);
 bool device_detach_pasids(struct iofd *t, struct iofd_device *v);
-/* What its group reserves, without that which may be mapped all the same. Returns how many, or a negative errno. */
+/* What it reserves, without that which may be mapped all the same. Returns how many, or a negative errno. */
 struct iofd_reserved { uint64_t first, last; };
 int device_reserved(const struct iofd_device *v, struct iofd_reserved *list, unsigned int room);
 

@@ -367,7 +367,7 @@ static int64_t do_ioas_reserved(struct iofd *t, const struct request *rq, struct
 	unsigned int k;
 
 	if (t->handle[rq->dom].kind != IOFD_IOAS || iofd_ranges(t, t->handle[rq->dom].ioas, &f) || n < 0)
-		return iofd_cannot(a, "not an IOAS, or sysfs does not tell what the device's group reserves");
+		return iofd_cannot(a, "not an IOAS, or sysfs does not tell what the device alone reserves");
 	for (i = 0; i < n; i++)
 		for (k = 0; k < f.nranges; k++)
 			found += list[i].first <= f.range[k].last && f.range[k].first <= list[i].last;
