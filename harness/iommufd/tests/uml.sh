@@ -31,6 +31,10 @@ ok "mock: tables of guests" run_on iommufd-mock NEST 0
 ok "mock: all of them but DMA" at_least 40 says iommufd-mock.NEST PASS
 ok "mock: page requests" run_on iommufd-mock IOPF 0
 ok "mock: as far as the device is not asked" at_least 20 says iommufd-mock.IOPF PASS
+ok "mock: PASIDs" run_on iommufd-mock PASID-005 0
+ok "mock: a HWPT that was not made for them is refused" at_least 4 says iommufd-mock.PASID-005 PASS
+ok "mock: what a user may lock" run_on iommufd-mock RES-003 0
+ok "mock: nothing, and nothing is pinned" at_least 6 says iommufd-mock.RES-003 PASS
 ok "mock: the kernel's own operations" run_on iommufd-mock UNMAP 0
 ok "mock: some of them pass" at_least 30 says iommufd-mock.UNMAP PASS
 ok "arm-smmu: a device that is open reaches nothing" run_on arm-smmu VFIO-003 0
@@ -38,5 +42,7 @@ ok "arm-smmu: DMA is judged" at_least 10 says arm-smmu.VFIO-003 PASS
 ok "arm-smmu: mappings of an IOAS are reached" run_on arm-smmu IOAS-010 1
 ok "arm-smmu: but not by a HWPT that no device is on" grep -q '"name":"IOAS-010.later".*"verdict":"FAIL"' \
 	"$scratch/arm-smmu.IOAS-010"
+ok "arm-smmu: nothing that a device reserves is given out" run_on arm-smmu RESV-005 0
+ok "arm-smmu: that was looked at" at_least 1 says arm-smmu.RESV-005 PASS
 ok "an interface that is none" fails 2 "$cmd" run --target uml:arm-smmu api=vfio
 finish
