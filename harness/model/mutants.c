@@ -51,7 +51,7 @@
 	X("PASID-004", detached_pasid_still_translates, "A detach of a PASID leaves its entry to the hardware.") \
 	X("PASID-004", detach_clears_the_table_of_pasids, "A detach of a PASID clears the others of the device too.") \
 	X("PASID-005", any_hwpt_serves_pasids, "A PASID is attached to a HWPT that was not made for it.") \
-	X("PASID-005", plain_hwpt_beside_pasids, "A device that uses PASIDs is put on a HWPT that was not made for it.") \
+	X("PASID-005", plain_hwpt_beside_pasids, "A device that uses PASIDs is put on a HWPT that is not for that.") \
 	X("PASID-006", device_without_pasids_is_refused, "A group with a device without PASIDs is refused.") \
 	X("PASID-007", pasid_handle_is_reused, "A replace of a PASID takes the handle that is in use.") \
 	/* mutants/ioas.c */ \
