@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * iofd.h - the running kernel as a target, as a user space sees it: /dev/iommu, and devices of VFIO or of the mock driver
- * of the kernel's self-test.
+ * iofd.h - the running kernel as a target, as a user space sees it: /dev/iommu, and devices of VFIO or of the mock
+ * driver of the kernel's self-test.
  *
  *	target.c	the seam: describe, reset, look
  *	ops.c		operations of the kernel's own API, as far as iommufd passes them on unchanged
@@ -39,7 +39,7 @@ struct iofd_engine {
 	unsigned int width;	/* bytes that it moves, from an address that is a multiple of it; 0: 4 */
 	/* Is the device one of these? Then make it ready; @v->engine_data is the engine's own. */
 	bool (*take)(struct iofd_device *v);
-	/* Read or write a word of 32 bits at @iova. Returns 0, -EIO if the device says that it could not, or -ENODEV. */
+	/* Read or write a word of 32 bits at @iova. Returns 0, -EIO if the device says that it cannot, or -ENODEV. */
 	int (*move)(struct iofd_device *v, bool write, uint64_t iova, uint32_t *word);
 	void (*leave)(struct iofd_device *v);
 };
@@ -194,7 +194,7 @@ bool memory_run(unsigned int n, uint64_t unit, uint64_t *paddr);
 bool memory_clean(void);
 
 /* ---- locked.c */
-/* This process may lock no memory from now on, until locked_allow(). Returns false, and nothing changed, if that cannot be. */
+/* This process may lock no memory until locked_allow(). Returns false, and nothing changed, if that cannot be. */
 bool locked_forbid(void);
 void locked_allow(void);
 /* What the kernel says is pinned of this process's memory; false if it does not say. */

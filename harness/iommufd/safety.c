@@ -71,12 +71,12 @@ static void attribute_of(const char *bus, const char *name, const char *attribut
 /* ---- in use? */
 
 /*
- * Folders that any device may have. Another one is something that its driver made (a disk, a network interface, a virtio
- * device with those below it), and nobody can tell from here that it is not in use.
+ * Folders that any device may have. Another one is something that its driver made (a disk, a network interface, a
+ * virtio device with those below it), and nobody can tell from here that it is not in use.
  */
 static const char *const ordinary[] = { ".", "..", "power", "msi_irqs", "link", "wakeup" };
 
-/* Links to those who would go with it: virtual functions, which a guest may have, and devices that cannot do without it. */
+/* Links to those who would go with it: virtual functions, which a guest may have, and devices that need it. */
 static const char *const dependants[] = { "virtfn", "consumer:" };
 
 static bool is_use(const struct dirent *entry)

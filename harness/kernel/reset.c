@@ -10,9 +10,9 @@ static unsigned int depth[TARGET_DEVICES];
 
 #if COMPAT_RESET
 /*
- * The core blocks only who caches translations himself (ATS), and asks nothing else of that. What a driver does about ATS
- * it found out when the device was probed. So one that caches none may say that it does for the time of one call; but not
- * where arm-smmu-v3 would ask again.
+ * The core blocks only who caches translations himself (ATS), and asks nothing else of that. What a driver does about
+ * ATS it found out when the device was probed. So one that caches none may say that it does for the time of one call;
+ * but not where arm-smmu-v3 would ask again.
  */
 static bool may_pretend(struct pci_dev *pdev)
 {
@@ -38,12 +38,13 @@ static int call(struct pci_dev *pdev, bool begin)
 	return ret;
 }
 
+/* An untrusted device has no ATS for the core, whatever it says: the core would ignore its reset, and be right. */
 static struct pci_dev *resettable(int v)
 {
 	struct device *dev = platform_device(v);
 	struct pci_dev *pdev = dev && dev_is_pci(dev) ? to_pci_dev(dev) : NULL;
 
-	return pdev && (pdev->ats_cap || may_pretend(pdev)) ? pdev : NULL;
+	return pdev && !pdev->untrusted && (pdev->ats_cap || may_pretend(pdev)) ? pdev : NULL;
 }
 
 int reset_prepare(int v)
