@@ -53,9 +53,11 @@ ln -s nowhere "\$virtio/virtfn0"
 run --bind e1001000.v1 --rule IOAS-005
 umount "\$virtio"
 driver e1001000.v1
+# A run takes its device once to describe it, and gives it back, before the cases begin.
 take() {
-	"$cmd" run --target iommufd --bind e1001000.v1 --rule IOAS --repeat 99 > /dev/null 2>&1 &
-	until driver e1001000.v1 | grep -q vfio-platform; do sleep 0.1; done
+	rm -f /dev/records
+	"$cmd" run --target iommufd --bind e1001000.v1 --rule IOAS --repeat 99 --records /dev/records > /dev/null 2>&1 &
+	until grep -q '"kind":"case"' /dev/records 2> /dev/null; do sleep 0.1; done
 }
 take
 echo "taken: \$(driver e1001000.v1)"
